@@ -29,9 +29,12 @@ lint: .venv/dev.stamp  ## style, types, import arrows
 
 setup: .venv/dev.stamp  ## the environment alone, in .venv
 
-lock: .venv/bin/python  ## lock the requirements again after editing requirements*.in (needs uv)
-	@for name in requirements requirements-dev; do uv pip compile $$name.in --output-file $$name.txt --universal \
-		--python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --quiet || exit 1; done
+LOCK = uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-annotate --no-emit-index-url --quiet
+
+lock:  ## lock the requirements again after editing pyproject.toml (needs uv)
+	@$(LOCK) --output-file requirements.txt
+	@$(LOCK) --output-file requirements-dev.txt --extra dev --constraint requirements.txt
 
 clean:  ## forget the environment, caches and test output; keeps the data in var/
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis var/tests
