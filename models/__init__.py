@@ -1,0 +1,53 @@
+"""The tables, and what a table can promise by itself."""
+
+from models.base import Base, Model, db
+from models.campaign import Campaign, CampaignForm, Stop, StopDate
+from models.organisation import Exemption, Person, Post, Role, Unit, UnitKind, UserSession
+from models.outbox import Debt, Outbox
+from models.report import Report, ReportVersion, ScoreRow, Section, State
+from models.signoff import (
+    Act,
+    Action,
+    Assignment,
+    AssignmentKind,
+    Intent,
+    Outcome,
+    RouteStop,
+    SealCounter,
+    Signature,
+    Visit,
+)
+
+__all__ = [
+    "Act",
+    "Action",
+    "Assignment",
+    "AssignmentKind",
+    "Base",
+    "Campaign",
+    "CampaignForm",
+    "Debt",
+    "Exemption",
+    "Intent",
+    "Model",
+    "Outbox",
+    "Outcome",
+    "Person",
+    "Post",
+    "Report",
+    "ReportVersion",
+    "Role",
+    "RouteStop",
+    "ScoreRow",
+    "SealCounter",
+    "Section",
+    "Signature",
+    "State",
+    "Stop",
+    "StopDate",
+    "Unit",
+    "UnitKind",
+    "UserSession",
+    "Visit",
+    "db",
+]

@@ -1,0 +1,54 @@
+"""A year's 批次: which forms it uses, when each stop is due, and the figures of its policy."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Digest, Key, Model, Name, Timestamp, named
+
+
+class Stop(Enum):
+    """A place where a report can be held; the order is the order on paper."""
+
+    filling = "填报"
+    leader = "评价组组长"
+    unit = "单位意见"
+    department = "主管部门"
+    finance = "财政归口科室"
+
+
+class Campaign(Model):
+    """One year's self-evaluation. `policy` holds the figures a county decides (bands, tolerances, rework days)."""
+
+    __tablename__ = "campaign"
+
+    id: Mapped[Key]
+    name: Mapped[Name] = mapped_column(unique=True)
+    year: Mapped[int]
+    opened_at: Mapped[Timestamp]
+    closed_at: Mapped[Timestamp | None]
+    policy: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
+
+
+class CampaignForm(Model):
+    """A form of this campaign, with the hash it had when the campaign was opened."""
+
+    __tablename__ = "campaign_form"
+
+    campaign_id: Mapped[int] = mapped_column(sa.ForeignKey("campaign.id"), primary_key=True)
+    form_key: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
+    form_hash: Mapped[Digest]
+
+
+class StopDate(Model):
+    """The published date of a stop in this campaign."""
+
+    __tablename__ = "stop_date"
+
+    campaign_id: Mapped[int] = mapped_column(sa.ForeignKey("campaign.id"), primary_key=True)
+    stop: Mapped[Stop] = mapped_column(named(Stop), primary_key=True)
+    due_at: Mapped[Timestamp]
