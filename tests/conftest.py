@@ -20,6 +20,10 @@ BROWSER_OPTIONS = [  # without them Chromium looks for its maker's hosts at ever
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic",
 ]  # fmt: skip
 DATABASES = ("sqlite", "postgresql")
+OPTIONAL = (
+    ("seeds", SEEDS.is_dir, "../shared/seeds not found: tests of the real documents left out"),
+    ("redis_server", servers.redis_program, "no real Redis here: Redis fault tests not run"),
+)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -28,30 +32,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what this machine cannot have; the closing lines say so."""
-    leave_out(
-        config,
-        items,
-        "seeds",
-        SEEDS.is_dir,
-        "../shared/seeds not found: tests of the real documents left out",
-    )
-    leave_out(
-        config,
-        items,
-        "redis_server",
-        lambda: bool(servers.redis_program()),
-        "Redis fault tests not run: no real Redis",
-    )
-
-
-def leave_out(
-    config: pytest.Config, items: list[pytest.Item], fixture: str, is_here: Callable[[], bool], sentence: str
-) -> None:
-    wanting = [item for item in items if fixture in getattr(item, "fixturenames", ())]
-    if wanting and not is_here():
-        config.stash[USED][f"without {fixture}"] = f"{sentence} ({len(wanting)})"
-        config.hook.pytest_deselected(items=wanting)
-        items[:] = [item for item in items if item not in wanting]
+    for fixture, is_here, sentence in OPTIONAL:
+        wanting = [item for item in items if fixture in getattr(item, "fixturenames", ())]
+        if wanting and not is_here():
+            config.stash[USED][f"without {fixture}"] = f"{sentence} ({len(wanting)})"
+            config.hook.pytest_deselected(items=wanting)
+            items[:] = [item for item in items if item not in wanting]
 
 
 @pytest.hookimpl(trylast=True)
@@ -69,7 +55,7 @@ def pytest_testnodedown(node: Any) -> None:
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
     """Say which servers were used, where pictures are, what was left out, what the proofs measured."""
-    used = dict(config.stash[USED])
+    used: dict[str, str] = {**config.stash[USED]}
     absent = [used.pop(key) for key in sorted(used) if key.startswith("without")]
     reports = [report for kind in ("passed", "failed") for report in terminalreporter.stats.get(kind, [])]
     rows = [
