@@ -1,0 +1,1 @@
+"""The paper: forms, entries, figures, checks and content of a self-evaluation. Standard library only."""

@@ -1,0 +1,177 @@
+"""What must hold between the parts of a form; a form that breaks it is refused with file and place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from evaluation.formfile import FormError, Node
+from evaluation.paper import TOTAL, Form, Indicator, Outline, SectionSpec, Table
+
+FULL = Decimal(100)
+NUMBERS = (
+    re.compile(r"([一二三四五六七八九十]+)、"),
+    re.compile(r"（[一二三四五六七八九十]+）"),
+    re.compile(r"(\d+)、"),
+)
+
+
+def level(node: Node, text: str) -> int:
+    """The level of a heading by its number: 一、 is 1, （一） is 2, 1、 is 3."""
+    for deep, pattern in enumerate(NUMBERS, 1):
+        if pattern.match(text):
+            return deep
+    raise node.error(f"标题“{text}”没有编号")
+
+
+def number(text: str) -> str:
+    """The number a heading begins with, as it stands in a reference: 一, （三）, 2."""
+    found = next(match for match in (pattern.match(text) for pattern in NUMBERS) if match)
+    return found[1] if found.re.groups else found[0]
+
+
+def check(form: Form, file: str) -> None:
+    """Refuse a form whose parts contradict each other; FormError names the first fault."""
+    for place, fault in faults(form):
+        raise FormError(file, place, fault)
+
+
+def faults(form: Form) -> Iterator[tuple[str, str]]:
+    """Every fault as (place, sentence)."""
+    yield from route_faults(form)
+    for section in form.sections:
+        yield from section_faults(section)
+    yield from doubled("部分", (section.key for section in form.sections))
+    yield from sheet_faults(form)
+    yield from weight_faults(form.sheet_label, form.indicators)
+    yield from grade_faults(form)
+    yield from tie_faults(form)
+
+
+def doubled(place: str, keys: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """A fault for each key that stands twice."""
+    seen: set[str] = set()
+    for key in keys:
+        if key in seen:
+            yield place, f"“{key}”重复"
+        seen.add(key)
+
+
+def route_faults(form: Form) -> Iterator[tuple[str, str]]:
+    """The route begins with filling and passes each stop once."""
+    yield from doubled("stop", (stop.stop for stop in form.stops))
+    if form.stops[0].stop != "filling":
+        yield "stop", "第一个环节只能是填报（filling）"
+
+
+def section_faults(section: SectionSpec) -> Iterator[tuple[str, str]]:
+    """Entries have their own keys, and every formula finds its figures."""
+    yield from doubled(section.title, (entry.key for entry in section.entries))
+    tables = {entry.key: entry for entry in section.entries if isinstance(entry, Table)}
+    for entry in section.entries:
+        if isinstance(entry, Table):
+            yield from table_faults(f"{section.title} › {entry.name}", entry, tables)
+        elif isinstance(entry, Outline):
+            yield from doubled(f"{section.title} › {entry.name}", (h.key for h in entry.headings))
+
+
+def table_faults(place: str, table: Table, tables: dict[str, Table]) -> Iterator[tuple[str, str]]:
+    """Columns and rows have their own keys; names point to columns; formulas are sound."""
+    yield from doubled(place, (column.key for column in table.columns))
+    yield from doubled(place, (row.key for row in table.rows))
+    columns = {column.key for column in table.columns}
+    if table.identity and table.identity not in columns:
+        yield place, f"“identity”所指的列“{table.identity}”不存在"
+    if table.repeats and not table.rows:
+        yield place, "“repeats”只用于印有行名的表"
+    for name in set(re.findall(r"\{(\w+)\}", table.row_name)) - columns - {"n", "row"}:
+        yield place, f"“row_name”所指的列“{name}”不存在"
+    for row in table.rows:
+        if row.key == TOTAL:
+            yield place, f"行名“{TOTAL}”留给合计行"
+    yield from formula_faults(place, table, tables)
+
+
+def formula_faults(place: str, table: Table, tables: dict[str, Table]) -> Iterator[tuple[str, str]]:
+    """A formula stands in an amount column, names amount columns, and does not depend on itself."""
+    for column in table.columns:
+        if column.formula is None:
+            continue
+        where = f"{place} › {column.label}"
+        if column.type != "amount":
+            yield where, "只有金额列可以用公式"
+        for term in column.formula.terms:
+            other = tables.get(term.table) if term.table else table
+            found = other and {c.key: c.type for c in other.columns}.get(term.column)
+            if found != "amount":
+                yield where, f"公式所指的金额列“{'.'.join(filter(None, (term.table, term.column)))}”不存在"
+            if term.table and not (table.identity and other and other.identity):
+                yield where, "引用另一张表的公式要求两张表都有“identity”"
+        if (table.key, column.key) in dependencies((table.key, column.key), tables, set()):
+            yield where, "公式循环引用"
+
+
+def dependencies(
+    figure: tuple[str, str], tables: dict[str, Table], seen: set[tuple[str, str]]
+) -> set[tuple[str, str]]:
+    """Every (table, column) that the figure is computed from, directly or not."""
+    table = tables.get(figure[0])
+    formula = table and next((c.formula for c in table.columns if c.key == figure[1]), None)
+    for term in formula.terms if formula else ():
+        below = (term.table or figure[0], term.column)
+        if below not in seen:
+            seen.add(below)
+            dependencies(below, tables, seen)
+    return seen
+
+
+def sheet_faults(form: Form) -> Iterator[tuple[str, str]]:
+    """Cells and rows have their own keys, cells their own names, and no row stands in two cells."""
+    yield from doubled(form.sheet_label, (column.key for column in form.sheet_columns))
+    yield from doubled(form.sheet_label, (cell.key for cell in form.cells))
+    yield from doubled(form.sheet_label, (cell.name for cell in form.cells))
+    yield from doubled(form.sheet_label, (row.key for row in form.indicators))
+
+
+def weight_faults(sheet: str, rows: tuple[Indicator, ...]) -> Iterator[tuple[str, str]]:
+    """Weights add up from the cells to the 二级指标, to the 一级指标, to 100."""
+    cells = {row.cell: ((row.level1, row.level2), row.weight) for row in rows}
+    groups = {(row.level1, row.level2): (row.level1, row.level2_weight) for row in rows}
+    tops = {row.level1: ("", row.level1_weight) for row in rows}
+    for parents, children in ((groups, cells), (tops, groups)):
+        for parent, (_, weight) in parents.items():
+            name = parent if isinstance(parent, str) else parent[-1]
+            yield from sum_faults(
+                f"{sheet} › {name}", weight, (w for p, w in children.values() if p == parent)
+            )
+    yield from sum_faults(sheet, FULL, (weight for _, weight in tops.values()))
+
+
+def sum_faults(place: str, whole: Decimal, parts: Iterable[Decimal]) -> Iterator[tuple[str, str]]:
+    """A fault when the parts do not add up to the whole."""
+    found = sum(parts, Decimal(0))
+    if found != whole:
+        yield place, f"下级分值之和 {found} 应为 {whole}"
+
+
+def grade_faults(form: Form) -> Iterator[tuple[str, str]]:
+    """Grades fall from best to worst and the last takes every total."""
+    bounds = [grade.least for grade in form.grades]
+    if bounds != sorted(set(bounds), reverse=True) or bounds[-1] != 0:
+        yield "grade", "等次应从高到低排列，最后一档从 0 分起"
+
+
+def tie_faults(form: Form) -> Iterator[tuple[str, str]]:
+    """A tie names amount columns of tables that have a total row."""
+    for tie in form.ties:
+        for figure in (tie.left, tie.right):
+            name = f"{figure.section}.{figure.table}.{figure.column}"
+            try:
+                table = form.table(figure.section, figure.table)
+                amount = table.column(figure.column).type == "amount"
+            except KeyError:
+                yield f"tie {tie.check}", f"“{name}”不存在"
+                continue
+            if not (amount and table.total):
+                yield f"tie {tie.check}", f"“{name}”没有合计"
