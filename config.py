@@ -156,12 +156,12 @@ def address(settings: Settings, production: bool) -> dict[str, Any]:
     scheme, name = urlsplit(base_url).scheme, urlsplit(base_url).hostname
     if base_url and (not name or scheme not in (("https",) if secure else ("https", "http"))):
         settings.wrong("BASE_URL", "须以 https:// 开头（内网确无证书时另设 ZIPING_COOKIE_SECURE=0）")
-    local = [] if production else ["localhost", "127.0.0.1"]
+    hosts = [name or ""] if production else sorted({name or "", "localhost", "127.0.0.1"})
     return {
         "LISTEN": listen,
         "BASE_URL": base_url,
         "PREFERRED_URL_SCHEME": scheme,
-        "TRUSTED_HOSTS": settings.text("TRUSTED_HOSTS", ",".join([name or "", *local])).split(","),
+        "TRUSTED_HOSTS": settings.text("TRUSTED_HOSTS", ",".join(hosts)).split(","),
         "PROXY_HOPS": settings.number("PROXY_HOPS", 0, 0, 5),
         "SESSION_COOKIE_SECURE": secure,
         "SESSION_COOKIE_NAME": "__Host-ziping" if secure else "ziping",
