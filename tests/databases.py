@@ -6,25 +6,11 @@ from pathlib import Path
 from typing import Protocol
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
 
+from models import schema
 from tests.servers import Postgres
 
 ROOT = Path(__file__).resolve().parent.parent
-
-
-def migrations(url: str) -> Config:
-    """Alembic's settings for the project's own migrations on `url`."""
-    settings = Config()
-    settings.set_main_option("script_location", str(ROOT / "migrations"))
-    settings.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
-    return settings
-
-
-def migrate(url: str) -> None:
-    """Bring the database at `url` to the newest migration."""
-    command.upgrade(migrations(url), "head")
 
 
 class Factory(Protocol):
@@ -56,7 +42,7 @@ class SqliteFactory:
     def fresh(self) -> str:
         if self.template is None:
             url = self.blank()
-            migrate(url)
+            schema.upgrade(url)
             self.template = Path(url.removeprefix("sqlite:///"))
         url = self.blank()
         shutil.copy(self.template, url.removeprefix("sqlite:///"))
@@ -85,7 +71,7 @@ class PostgresFactory:
     def fresh(self) -> str:
         if self.template is None:
             url = self.blank()
-            migrate(url)
+            schema.upgrade(url)
             self.template = sa.make_url(url).database
         return self.blank(self.template or "template0")
 
