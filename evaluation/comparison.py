@@ -1,0 +1,154 @@
+"""What changed between two versions of a report, in the words of the form: old → new, with label and place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from evaluation import entry as entries
+from evaluation.paper import SCORES, Cell, Column, Field, Form, Heading, Outline, Place, SectionSpec, Table
+from evaluation.rows import Line, pairs
+from evaluation.words import Piece, words
+
+Document = Mapping[str, Any]
+DERIVED = (
+    "submission",
+    "total",
+    "grade",
+)  # printed from the version itself; the total is a change of its own
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change; `kind` is value, prose, score, total, row_added or row_removed.
+
+    `old` and `new` are as read on the form; `pieces` tell what changed inside a text.
+    """
+
+    kind: str
+    place: Place
+    where: str
+    label: str
+    old: str
+    new: str
+    note: str = ""
+    pieces: tuple[Piece, ...] = ()
+    number: int = 0
+
+
+def changes(form: Form, old: Document, new: Document) -> tuple[Change, ...]:
+    """The changes from one content document to another, numbered from 1.
+
+    The score sheet comes first, because points are what a signature answers for; then its total, then the sections
+    in printed order. Computed cells are not listed: they follow from what was typed.
+    """
+    found = [*score_changes(form, old, new), *total_changes(form, old, new)]
+    for spec in form.sections:
+        found += section_changes(spec, old["fields"].get(spec.key, {}), new["fields"].get(spec.key, {}))
+    return tuple(replace(change, number=number) for number, change in enumerate(found, 1))
+
+
+def score_changes(form: Form, old: Document, new: Document) -> Iterator[Change]:
+    """Scores and the reasons and bases behind them, one change per cell."""
+    for cell in form.cells:
+        before, after = old["scores"].get(cell.key, {}), new["scores"].get(cell.key, {})
+        if before != after:
+            yield score_change(form, cell, before, after)
+
+
+def score_change(form: Form, cell: Cell, old: Mapping[str, Any], new: Mapping[str, Any]) -> Change:
+    """The change of one cell: its score, or when that stands, its reason."""
+    place, where = Place(SCORES, cell.key), f"{form.sheet_label} {cell.label}"
+    reasons = words(old.get("reason", ""), new.get("reason", ""))
+    chosen = new.get("basis", {}).get("chosen")
+    note = f"改选“{chosen}”" if chosen and chosen != old.get("basis", {}).get("chosen") else ""
+    if old.get("score") == new.get("score"):
+        label = f"{cell.name}说明"
+        return Change(
+            "score", place, where, label, old.get("reason", ""), new.get("reason", ""), note, reasons
+        )
+    score = (old.get("score", ""), new.get("score", ""))
+    return Change("score", place, where, f"{cell.name}得分", *score, note, reasons)
+
+
+def total_changes(form: Form, old: Document, new: Document) -> Iterator[Change]:
+    """The total, and with it the grade."""
+    before, after = old["totals"], new["totals"]
+    place, where = Place(SCORES), f"{form.sheet_label} 总分；{form.label} 绩效自评综合得分"
+    if before["score"] != after["score"]:
+        yield Change("total", place, where, "自评总分", before["score"], after["score"])
+    if before["grade"] != after["grade"]:
+        yield Change("total", place, where, "评价等次", before["grade"], after["grade"])
+
+
+def section_changes(spec: SectionSpec, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
+    """The changes of a section, entry by entry."""
+    for entry in spec.entries:
+        before, after = old.get(entry.key), new.get(entry.key)
+        if before == after:
+            continue
+        if isinstance(entry, Table):
+            yield from table_changes(spec, entry, before or (), after or ())
+        elif isinstance(entry, Outline):
+            yield from outline_changes(spec, entry, before or {}, after or {})
+        elif entry.origin not in DERIVED:
+            yield value_change(spec, Place(spec.key, entry.key), entry, entry.name, before, after)
+
+
+def value_change(
+    spec: SectionSpec, place: Place, entry: Field | Column, label: str, old: Any, new: Any, note: str = ""
+) -> Change:
+    """The change of one value; long texts come with their pieces."""
+    shown = (entries.show(entry, old), entries.show(entry, new))
+    if entry.type in ("longtext", "lines"):
+        return Change("prose", place, spec.title, label, *shown, note, words(*shown))
+    return Change("value", place, spec.title, label, *shown, note)
+
+
+def outline_changes(
+    spec: SectionSpec, outline: Outline, old: Mapping[str, str], new: Mapping[str, str]
+) -> Iterator[Change]:
+    """One change per heading whose text changed."""
+    for heading in outline.headings:
+        before, after = old.get(heading.key, ""), new.get(heading.key, "")
+        if before != after:
+            yield heading_change(spec, outline, heading, before, after)
+
+
+def heading_change(spec: SectionSpec, outline: Outline, heading: Heading, old: str, new: str) -> Change:
+    """The change of the text under a heading: 综述 一（三）."""
+    place, label = Place(spec.key, outline.key, heading.key), f"{outline.name} {heading.number}"
+    return Change("prose", place, spec.title, label, old, new, pieces=words(old, new))
+
+
+def table_changes(
+    spec: SectionSpec, table: Table, old: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]]
+) -> Iterator[Change]:
+    """Rows added and removed, and changed cells of rows that stayed."""
+    for before, after in pairs(table, old, new):
+        if before is None or after is None:
+            yield row_change(spec, table, before, after)
+            continue
+        for column in table.columns:
+            if column.formula is None and before.value(column) != after.value(column):
+                place = Place(spec.key, table.key, after.name, column.key)
+                values = (before.value(column), after.value(column))
+                yield value_change(spec, place, column, after.label, *values, column.name)
+
+
+def row_change(spec: SectionSpec, table: Table, old: Line | None, new: Line | None) -> Change:
+    """A row that went or came, with everything that stands in it."""
+    if new is not None:
+        place = Place(spec.key, table.key, new.name)
+        return Change("row_added", place, spec.title, new.label, "", row_text(table, new))
+    gone = old or Line("", "", {})
+    return Change(
+        "row_removed", Place(spec.key, table.key), spec.title, gone.label, row_text(table, gone), ""
+    )
+
+
+def row_text(table: Table, line: Line) -> str:
+    """The cells of a row that are filled in, one after the other."""
+    values = (entries.show(column, line.value(column)) for column in table.columns if column.formula is None)
+    return "，".join(filter(None, values))
