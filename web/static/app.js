@@ -1,0 +1,174 @@
+// Everything works without this file; with it some things take fewer steps.
+"use strict";
+
+const all = (selector, root = document) => Array.from(root.querySelectorAll(selector));
+const byId = (id) => document.getElementById(id);
+
+// What only a script can do stays hidden until there is one.
+all("[data-script]").forEach((element) => { element.hidden = false; });
+
+// ── opinion box: a phrase replaces an empty box and is appended to one that is not ──
+function usePhrase(button) {
+  const box = button.form.querySelector("textarea");
+  const typed = box.value.trim();
+  box.value = typed && !typed.endsWith(button.value) ? typed.replace(/[。；，]$/, "") + "，" + button.value : button.value;
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+  box.focus();
+}
+
+// ── dialogs: opened by address (#confirm) or by the server (class open) ──
+let opener = null;
+
+function openDialog(dialog) {
+  opener = document.activeElement;
+  dialog.classList.add("open");
+  document.body.firstElementChild.inert = true;
+  (dialog.querySelector("[aria-invalid='true']") || dialog.querySelector("h2")).focus();
+}
+
+function closeDialog() {
+  all(".ov.open").forEach((dialog) => dialog.classList.remove("open"));
+  document.body.firstElementChild.inert = false;
+  if (opener) opener.focus();
+}
+
+function copyOpinion(form, dialog) {
+  const from = form.querySelector("textarea");
+  const to = dialog.querySelector("textarea");
+  to.value = from.value.trim();
+  echo(to);
+}
+
+function echo(box) {
+  all("[data-echo='" + box.id + "']").forEach((element) => { element.textContent = box.value; });
+}
+
+// ── unsaved text: the browser asks before it is lost ──
+const guarded = all("form[data-guard]");
+const dirty = new Set(guarded.filter((form) => "dirty" in form.dataset));
+
+function touched(form) {
+  dirty.add(form);
+  const state = byId("saved");
+  if (!state || form.id !== "fill" || state.classList.contains("bad")) return;
+  state.className = "saved bad";
+  state.innerHTML = '<span class="i i-stop" aria-hidden="true"></span>未保存';
+}
+
+// ── filling: the server recomputes; the page takes over what is computed, never what is typed ──
+async function ask(form, name, value) {
+  const body = new FormData(form);
+  body.delete("step");
+  body.append(name, value);
+  const answer = await fetch(form.action || location.href, { method: "POST", body });
+  return answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+}
+
+async function recalculate(form) {
+  const page = await ask(form, "step", "recalc");
+  if (!page) return;
+  all("[data-live][id]", page).forEach((fresh) => {
+    const old = byId(fresh.id);
+    if (old && old.outerHTML !== fresh.outerHTML) old.replaceWith(fresh);
+  });
+}
+
+async function changeRows(button) {
+  const page = await ask(button.form, button.name, button.value);
+  const key = button.name === "add" ? button.value : button.value.split(".")[0];
+  const fresh = page && page.getElementById("table-" + key);
+  if (!fresh) return button.form.submit();
+  byId(fresh.id).replaceWith(fresh);
+  touched(button.form);
+  const fields = all("tbody tr:last-child input, tbody tr:last-child textarea", byId(fresh.id));
+  if (fields.length) fields[0].focus();
+}
+
+let waiting = 0;
+function recalculateSoon(form) {
+  clearTimeout(waiting);
+  waiting = setTimeout(() => recalculate(form), 300);
+}
+
+// ── small things ──
+function reveal(button) {
+  const field = byId(button.dataset.reveal);
+  const shown = field.type === "password";
+  field.type = shown ? "text" : "password";
+  button.setAttribute("aria-pressed", String(shown));
+  button.textContent = button.textContent.replace(shown ? "显示" : "隐藏", shown ? "隐藏" : "显示");
+}
+
+function copyText(button) {
+  const range = document.createRange();
+  range.selectNodeContents(byId(button.dataset.copy));
+  getSelection().removeAllRanges();
+  getSelection().addRange(range);
+  if (document.execCommand("copy")) button.textContent = "已复制";
+}
+
+function selectRow(step) {
+  const rows = all(".it");
+  const next = rows[rows.findIndex((row) => row.classList.contains("sel")) + step];
+  if (!next) return;
+  rows.forEach((row) => {
+    row.classList.toggle("sel", row === next);
+    row.querySelector(".btn").classList.toggle("pri", row === next);
+  });
+  next.querySelector(".btn").focus();
+}
+
+// ── one listener per kind of event ──
+document.addEventListener("click", (event) => {
+  const target = event.target.closest("button, a");
+  if (!target) return;
+  if (target.name === "phrase") { event.preventDefault(); usePhrase(target); }
+  else if ("close" in target.dataset && target.closest(".ov")) { event.preventDefault(); closeDialog(); }
+  else if (target.hash && target.matches("a") && byId(target.hash.slice(1))?.matches(".ov")) { event.preventDefault(); openDialog(byId(target.hash.slice(1))); }
+  else if (target.name === "add" || target.name === "remove") { event.preventDefault(); changeRows(target); }
+  else if (target.value === "recalc") { event.preventDefault(); recalculate(target.form); }
+  else if ("reveal" in target.dataset) reveal(target);
+  else if ("copy" in target.dataset) copyText(target);
+});
+
+document.addEventListener("input", (event) => {
+  const form = event.target.form;
+  if (form && "guard" in form.dataset) touched(form);
+  if (event.target.matches("textarea.opbox")) echo(event.target);
+});
+
+document.addEventListener("change", (event) => {
+  const form = event.target.form;
+  if (form && "recalc" in form.dataset) recalculateSoon(form);
+});
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  const dialog = form.dataset.asks && byId(form.dataset.asks);
+  if (dialog && form.querySelector("textarea").value.trim().length >= 2) {
+    event.preventDefault();
+    copyOpinion(form, dialog);
+    openDialog(dialog);
+    return;
+  }
+  dirty.clear();
+});
+
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.matches("input, textarea, select");
+  if (event.key === "Escape" && document.querySelector(".ov.open")) closeDialog();
+  if ((event.ctrlKey || event.metaKey) && event.key === "s" && byId("fill")) {
+    event.preventDefault();
+    byId("fill").querySelector("[value='save']").click();
+  }
+  if (!typing && !event.ctrlKey && !event.altKey && (event.key === "j" || event.key === "k")) selectRow(event.key === "j" ? 1 : -1);
+});
+
+window.addEventListener("beforeunload", (event) => {
+  if (!dirty.size) return;
+  event.preventDefault();
+  event.returnValue = "";
+});
+
+const opened = document.querySelector(".ov.open");
+if (opened) openDialog(opened);
