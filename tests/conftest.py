@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 import redis
 from playwright.sync_api import Browser, sync_playwright
@@ -28,6 +29,8 @@ OPTIONAL = (
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[USED] = {}
+    hypothesis.settings.register_profile("shared machine", deadline=None)  # two cores, other work beside us
+    hypothesis.settings.load_profile("shared machine")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -136,7 +139,7 @@ def blank_database_url(request: pytest.FixtureRequest) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def shared_redis(used: dict[str, str]) -> Iterator[str]:
     server = required(servers.ordinary_redis)
-    used["2 redis"] = server.name
+    used[f"2 {server.name}"] = server.name
     yield server.url
     server.remove()
 
@@ -153,7 +156,7 @@ def redis_url(shared_redis: str) -> str:
 def redis_server(used: dict[str, str]) -> Iterator[servers.Redis]:
     """A real Redis of the test's own, to be stopped, frozen and started again."""
     server = required(servers.Redis)
-    used["2 redis"] = server.name
+    used[f"2 {server.name}"] = server.name
     yield server
     server.remove()
 
