@@ -1,4 +1,4 @@
-"""What changed between two versions of a report, in the words of the form: old → new, with label and place."""
+"""What changed between two versions of a report, in the words of the form: place, label, old → new."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ class Change:
 def changes(form: Form, old: Document, new: Document) -> tuple[Change, ...]:
     """The changes from one content document to another, numbered from 1.
 
-    The score sheet comes first, because points are what a signature answers for; then its total, then the sections
-    in printed order. Computed cells are not listed: they follow from what was typed.
+    The score sheet comes first, because points are what a signature answers for; then its total, then the
+    sections in printed order. Computed cells are not listed: they follow from what was typed.
     """
     found = [*score_changes(form, old, new), *total_changes(form, old, new)]
     for spec in form.sections:

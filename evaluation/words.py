@@ -19,7 +19,7 @@ class Piece(NamedTuple):
 
 
 def words(old: str, new: str) -> tuple[Piece, ...]:
-    """The pieces that lead from `old` to `new`: all but the inserted are `old`, all but the deleted are `new`."""
+    """The pieces from `old` to `new`: all but the inserted make `old`, all but the deleted make `new`."""
     clauses = [[clause for clause in CLAUSE.findall(text) if clause] for text in (old, new)]
     return merged(compared(*clauses, refine=True))
 
@@ -44,7 +44,7 @@ def alike(old: str, new: str) -> bool:
 
 
 def merged(pieces: Iterator[Piece]) -> tuple[Piece, ...]:
-    """Neighbours of one kind as one piece; between two sames, what is deleted stands before what is inserted."""
+    """Neighbours of one kind as one piece; what is deleted stands before what is inserted in its stead."""
     result: list[Piece] = []
     changed = {"deleted": "", "inserted": ""}
     for piece in (*pieces, Piece("same", "")):
