@@ -1,7 +1,7 @@
 """The tables, and what a table can promise by itself."""
 
 from models.base import Base, Model, db
-from models.campaign import Campaign, CampaignForm, Stop, StopDate
+from models.campaign import Campaign, CampaignForm, FormDefinition, Stop, StopDate
 from models.organisation import Exemption, Person, Post, Role, Unit, UnitKind, UserSession
 from models.outbox import Debt, Outbox
 from models.report import Report, ReportVersion, ScoreRow, Section, State
@@ -28,6 +28,7 @@ __all__ = [
     "CampaignForm",
     "Debt",
     "Exemption",
+    "FormDefinition",
     "Intent",
     "Model",
     "Outbox",

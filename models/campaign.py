@@ -34,14 +34,24 @@ class Campaign(Model):
     policy: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
 
 
+class FormDefinition(Model):
+    """A form as it read when a campaign took it up (TOML); reports that began with it keep it. Never written again."""
+
+    __tablename__ = "form_definition"
+
+    hash: Mapped[str] = mapped_column(sa.String(80), primary_key=True)
+    key: Mapped[str] = mapped_column(sa.String(40))
+    source: Mapped[str] = mapped_column(sa.Text)
+
+
 class CampaignForm(Model):
-    """A form of this campaign, with the hash it had when the campaign was opened."""
+    """A form that new reports of this campaign may use."""
 
     __tablename__ = "campaign_form"
 
     campaign_id: Mapped[int] = mapped_column(sa.ForeignKey("campaign.id"), primary_key=True)
     form_key: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
-    form_hash: Mapped[Digest]
+    form_hash: Mapped[Digest] = mapped_column(sa.ForeignKey("form_definition.hash"))
 
 
 class StopDate(Model):

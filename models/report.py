@@ -41,7 +41,7 @@ class Report(Model):
     id: Mapped[Key]
     campaign_id: Mapped[int] = mapped_column(sa.ForeignKey("campaign.id"))
     form_key: Mapped[str] = mapped_column(sa.String(40))
-    form_hash: Mapped[Digest]
+    form_hash: Mapped[Digest] = mapped_column(sa.ForeignKey("form_definition.hash"))
     name: Mapped[Name]
     unit_id: Mapped[int] = mapped_column(sa.ForeignKey("unit.id"), index=True)
     supervising_id: Mapped[int | None] = mapped_column(sa.ForeignKey("unit.id"), index=True)  # 主管部门
@@ -74,7 +74,7 @@ class ReportVersion(Model):
         sa.CheckConstraint(
             "(submitted_at IS NULL) = (content IS NULL) AND (submitted_at IS NULL) = (content_hash IS NULL)"
             " AND (submitted_at IS NULL) = (score IS NULL) AND (submitted_at IS NULL) = (grade IS NULL)"
-            " AND (submitted_at IS NULL) = (submitted_by_id IS NULL)",
+            " AND (submitted_at IS NULL) = (submitted_by_id IS NULL) AND (submitted_at IS NULL) = (heading IS NULL)",
             name="submitted_whole",
         ),
     )
@@ -85,6 +85,9 @@ class ReportVersion(Model):
     started_at: Mapped[Timestamp]
     submitted_at: Mapped[Timestamp | None]
     submitted_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    heading: Mapped[dict[str, Any] | None] = mapped_column(
+        sa.JSON(none_as_null=True)
+    )  # names as they were then
     content: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
     content_hash: Mapped[Digest | None]  # 数字指纹
     score: Mapped[Decimal | None] = mapped_column(Exact(5, 2))

@@ -59,6 +59,7 @@ class RouteStop(Model):
     stop: Mapped[Stop] = mapped_column(named(Stop))
     box: Mapped[Name]
     unit_id: Mapped[int] = mapped_column(sa.ForeignKey("unit.id"))
+    unit_name: Mapped[Name]  # as it was then
     person_id: Mapped[int | None] = mapped_column(
         sa.ForeignKey("person.id")
     )  # the leader chosen in 四、评价人员

@@ -192,6 +192,18 @@ CREATE TRIGGER intent_kept BEFORE DELETE ON intent BEGIN
   SELECT RAISE(ABORT, 'guard: DELETE on intent is refused');
 END;
 
+CREATE TRIGGER form_born BEFORE INSERT ON form_definition BEGIN
+  SELECT RAISE(ABORT, 'guard: this form exists') WHERE EXISTS (SELECT 1 FROM form_definition WHERE hash = NEW.hash);
+END;
+
+CREATE TRIGGER form_fixed BEFORE UPDATE ON form_definition BEGIN
+  SELECT RAISE(ABORT, 'guard: UPDATE on form_definition is refused');
+END;
+
+CREATE TRIGGER form_kept BEFORE DELETE ON form_definition BEGIN
+  SELECT RAISE(ABORT, 'guard: DELETE on form_definition is refused');
+END;
+
 CREATE TRIGGER counter_born BEFORE INSERT ON seal_counter BEGIN
   SELECT RAISE(ABORT, 'guard: this counter exists') WHERE EXISTS (SELECT 1 FROM seal_counter
     WHERE prefix = NEW.prefix AND year = NEW.year);

@@ -22,6 +22,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_campaign_name")),
     )
     op.create_table(
+        "form_definition",
+        sa.Column("hash", sa.String(length=80), nullable=False),
+        sa.Column("key", sa.String(length=40), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("hash", name=op.f("pk_form_definition")),
+    )
+    op.create_table(
         "person",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("login", sa.String(length=60), nullable=False),
@@ -75,6 +82,9 @@ def upgrade() -> None:
         sa.Column("form_key", sa.String(length=40), nullable=False),
         sa.Column("form_hash", sa.String(length=80), nullable=False),
         sa.ForeignKeyConstraint(["campaign_id"], ["campaign.id"], name=op.f("fk_campaign_form_campaign_id")),
+        sa.ForeignKeyConstraint(
+            ["form_hash"], ["form_definition.hash"], name=op.f("fk_campaign_form_form_hash")
+        ),
         sa.PrimaryKeyConstraint("campaign_id", "form_key", name=op.f("pk_campaign_form")),
     )
     op.create_table(
@@ -147,6 +157,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["campaign_id"], ["campaign.id"], name=op.f("fk_report_campaign_id")),
         sa.ForeignKeyConstraint(["created_by_id"], ["person.id"], name=op.f("fk_report_created_by_id")),
+        sa.ForeignKeyConstraint(["form_hash"], ["form_definition.hash"], name=op.f("fk_report_form_hash")),
         sa.ForeignKeyConstraint(["section_id"], ["unit.id"], name=op.f("fk_report_section_id")),
         sa.ForeignKeyConstraint(["supervising_id"], ["unit.id"], name=op.f("fk_report_supervising_id")),
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_report_unit_id")),
@@ -209,12 +220,13 @@ def upgrade() -> None:
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("submitted_by_id", sa.Integer(), nullable=True),
+        sa.Column("heading", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("content", sa.LargeBinary(), nullable=True),
         sa.Column("content_hash", sa.String(length=80), nullable=True),
         sa.Column("score", sa.Numeric(5, 2).with_variant(sa.String(20), "sqlite"), nullable=True),
         sa.Column("grade", sa.String(length=10), nullable=True),
         sa.CheckConstraint(
-            "(submitted_at IS NULL) = (content IS NULL) AND (submitted_at IS NULL) = (content_hash IS NULL) AND (submitted_at IS NULL) = (score IS NULL) AND (submitted_at IS NULL) = (grade IS NULL) AND (submitted_at IS NULL) = (submitted_by_id IS NULL)",
+            "(submitted_at IS NULL) = (content IS NULL) AND (submitted_at IS NULL) = (content_hash IS NULL) AND (submitted_at IS NULL) = (score IS NULL) AND (submitted_at IS NULL) = (grade IS NULL) AND (submitted_at IS NULL) = (submitted_by_id IS NULL) AND (submitted_at IS NULL) = (heading IS NULL)",
             name=op.f("ck_report_version_submitted_whole"),
         ),
         sa.ForeignKeyConstraint(["report_id"], ["report.id"], name=op.f("fk_report_version_report_id")),
@@ -232,6 +244,7 @@ def upgrade() -> None:
         sa.Column("stop", sa.String(30), nullable=False),
         sa.Column("box", sa.String(length=200), nullable=False),
         sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("unit_name", sa.String(length=200), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_route_stop_person_id")),
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_route_stop_unit_id")),
@@ -555,4 +568,5 @@ def downgrade() -> None:
     op.drop_table("unit")
     op.drop_table("seal_counter")
     op.drop_table("person")
+    op.drop_table("form_definition")
     op.drop_table("campaign")

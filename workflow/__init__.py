@@ -1,0 +1,1 @@
+"""The desk: who may do what to a report, and what follows."""

@@ -1,0 +1,101 @@
+"""Who is owed which notice after an act, and whether a notice is still true when its turn to be sent comes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from models import Debt, Outbox, Person, Post, Report, Role, State, Visit
+from workflow.case import Case
+
+Desk = tuple[Role, int]  # everybody who holds the role at the unit
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """People by id, and everybody at the named desks now; `office` adds the performance office."""
+
+    people: tuple[int, ...] = ()
+    desks: tuple[Desk, ...] = ()
+    office: bool = False
+
+    def condition(self) -> sa.ColumnElement[bool]:
+        at_desk = [sa.and_(Post.role == role, Post.unit_id == unit_id) for role, unit_id in self.desks]
+        if self.office:
+            at_desk.append(Post.role == Role.performance_office)
+        posted = sa.exists(
+            sa.select(Post.id).where(Post.person_id == Person.id, Post.ended_at.is_(None), sa.or_(*at_desk))
+        )
+        named = Person.id.in_(self.people)
+        return sa.or_(named, posted) if at_desk else named
+
+
+def readers_of_turn(person_id: int | None, desk: Desk) -> Readers:
+    return Readers(people=(person_id,)) if person_id else Readers(desks=(desk,))
+
+
+def readers_of_return(case: Case) -> Readers:
+    """填报人 and all who had signed."""
+    signers = {place.closed_by_id for place in case.standing if place.closed_by_id}
+    return Readers(tuple(sorted(signers)), ((Role.filler, case.unit_id),))
+
+
+def readers_of_lock(case: Case) -> Readers:
+    """填报人, 单位负责人, 主管部门, 绩效管理股."""
+    desks = [(Role.filler, case.unit_id), (Role.unit_head, case.unit_id)]
+    if case.supervising_id:
+        desks.append((Role.department_head, case.supervising_id))
+    filler = (case.submitted_by_id,) if case.submitted_by_id else ()
+    return Readers(filler, tuple(desks), office=True)
+
+
+def owe_mail(
+    session: Session, debt: Debt, case: Case, visit_id: int | None, readers: Readers, now: dt.datetime
+) -> None:
+    """One outbox row per reader; the unique key makes a second planning of the same notice a no-op."""
+    occasion = f"{debt.name}:{visit_id or case.id}:{case.number}:"
+    columns = {
+        "dedup_key": sa.literal(occasion) + sa.cast(Person.id, sa.String(20)),
+        "debt": sa.literal(debt, Outbox.debt.type),
+        "report_id": sa.literal(case.id),
+        "visit_id": sa.literal(visit_id, sa.Integer),
+        "person_id": Person.id,
+        "detail": sa.literal({"number": case.number, "seq": case.seq + 1}, sa.JSON),
+        "created_at": sa.literal(now, Outbox.created_at.type),
+        "due_at": sa.literal(now, Outbox.due_at.type),
+    }
+    readable = sa.select(*columns.values()).where(Person.disabled_at.is_(None), readers.condition())
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    session.execute(insert(Outbox).from_select(list(columns), readable).on_conflict_do_nothing())
+
+
+def owe_lock(session: Session, case: Case, now: dt.datetime) -> None:
+    """The machine owes the lock of a report whose last stop has signed."""
+    session.execute(
+        sa.insert(Outbox).values(
+            dedup_key=f"lock:{case.id}:{case.seq + 1}",
+            debt=Debt.lock,
+            report_id=case.id,
+            detail={"number": case.number},
+            created_at=now,
+            due_at=now,
+        )
+    )
+
+
+def untrue(session: Session, owed: Outbox) -> str | None:
+    """Why a notice is no longer true and must not be sent; None while it is."""
+    report = session.get_one(Report, owed.report_id)
+    if owed.debt is Debt.turn:
+        visit = session.get_one(Visit, owed.visit_id)
+        return None if visit.closed_at is None else "该环节已办结，不再提醒"
+    if owed.debt is Debt.returned:
+        current = report.state is State.returned and report.number == owed.detail["number"]
+        return None if current else "报告已重新提交，不再通知退回"
+    if owed.debt is Debt.lock:
+        return None if report.state is State.approved else "报告已不在“已批准”，不需锁定"
+    return None

@@ -1,0 +1,130 @@
+"""What a submission freezes: the route with its holders, and the content over which everybody will sign."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from evaluation import checks
+from evaluation.canon import canonical, fingerprint
+from evaluation.paper import Field, Form
+from models import Person, Post, ReportVersion, Role, RouteStop, Stop, StopDate, Unit
+from workflow import paperwork
+from workflow.case import Case, RoutePlace
+from workflow.errors import NoHolder, NotReady
+from workflow.route import ROLES
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    content: bytes
+    content_hash: str
+    paper: paperwork.Paper
+    route: tuple[RoutePlace, ...]
+
+
+def prepare(session: Session, case: Case, now: dt.datetime) -> Submission:
+    """Check the draft and build what will be frozen; writes nothing.
+
+    Raises:
+        NotReady: blanks or contradictions (必改). NoHolder: a stop nobody may sign.
+    """
+    paper = paperwork.read(session, session.get_one(ReportVersion, case.version_id), now)
+    findings = checks.must_fix(paper.form, paper.bodies, paper.scores, case.policy)
+    if findings:
+        raise NotReady(findings)
+    route = route_of(session, case, paper)
+    content = canonical(paper.document(paperwork.route_lines(route)))
+    return Submission(content, fingerprint(content), paper, route)
+
+
+def route_of(session: Session, case: Case, paper: paperwork.Paper) -> tuple[RoutePlace, ...]:
+    """The stops of the form, each with the unit (and for the leader the person) it belongs to.
+
+    Raises:
+        NoHolder: naming the empty post and who can mend it.
+    """
+    dates = session.scalars(sa.select(StopDate).where(StopDate.campaign_id == case.campaign_id))
+    due = {row.stop: row.due_at for row in dates}
+    places = []
+    for spec in paper.form.stops:
+        stop = Stop[spec.stop]
+        unit = session.get_one(Unit, place_unit(case, stop))
+        leader = leader_of(session, unit.id, paper) if stop is Stop.leader else None
+        place = RoutePlace(stop, spec.box, unit.id, unit.name, leader, due.get(stop))
+        check_holder(session, place, unit)
+        places.append(place)
+    return tuple(places)
+
+
+def place_unit(case: Case, stop: Stop) -> int:
+    """The unit a stop belongs to: 主管部门 and 归口科室 are fields of the report."""
+    if stop is Stop.department:
+        return case.supervising_id or case.unit_id
+    return case.section_id if stop is Stop.finance else case.unit_id
+
+
+def leader_of(session: Session, unit_id: int, paper: paperwork.Paper) -> int | None:
+    """The person chosen in 四、评价人员, if that person holds the post of team leader at the unit now."""
+    chosen = chosen_leader(paper.form, paper.bodies)
+    return session.scalar(holders(Role.team_leader, unit_id).where(Person.login == chosen))
+
+
+def chosen_leader(form: Form, bodies: dict[str, dict[str, object]]) -> str:
+    """The login typed into the form's field of type person (评价组组长); empty while none is chosen."""
+    for spec in form.sections:
+        for entry in spec.entries:
+            if isinstance(entry, Field) and entry.type == "person":
+                return str(bodies.get(spec.key, {}).get(entry.key, ""))
+    return ""
+
+
+def holders(role: Role, unit_id: int) -> sa.Select[tuple[int]]:
+    """Ids of the people who hold `role` at the unit now."""
+    return (
+        sa.select(Person.id)
+        .join(Post, Post.person_id == Person.id)
+        .where(
+            Post.role == role, Post.unit_id == unit_id, Post.ended_at.is_(None), Person.disabled_at.is_(None)
+        )
+    )
+
+
+def check_holder(session: Session, place: RoutePlace, unit: Unit) -> None:
+    """Somebody may sign at this stop; the leader must be the person chosen on the form."""
+    role = ROLES[place.stop]
+    found = place.person_id if place.stop is Stop.leader else session.scalar(holders(role, unit.id).limit(1))
+    if found is None:
+        helper = "绩效管理股" if place.stop is Stop.finance else "单位管理员"
+        raise NoHolder(place.box.rstrip("："), unit.short_name, role.value, helper)
+
+
+def freeze(session: Session, case: Case, submission: Submission, now: dt.datetime) -> None:
+    """Write the route, then close the version for good; the triggers refuse any later write."""
+    rows = [
+        {
+            "version_id": case.version_id,
+            "seq": seq,
+            "stop": place.stop,
+            "box": place.box,
+            "unit_id": place.unit_id,
+            "unit_name": place.unit_name,
+            "person_id": place.person_id,
+        }
+        for seq, place in enumerate(submission.route, 1)
+    ]
+    session.execute(sa.insert(RouteStop), rows)
+    values = {
+        "submitted_at": now,
+        "submitted_by_id": case.actor.id,
+        "heading": submission.paper.heading,
+        "content": submission.content,
+        "content_hash": submission.content_hash,
+        "score": submission.paper.totals.score,
+        "grade": submission.paper.grade,
+    }
+    session.execute(sa.update(ReportVersion).where(ReportVersion.id == case.version_id).values(values))
+    case.content_hash, case.score, case.grade = values["content_hash"], values["score"], values["grade"]
