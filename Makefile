@@ -19,7 +19,7 @@ test: .venv/dev.stamp  ## every test, with real servers and a real browser
 	@$(BIN)/python -m pytest
 
 faults: .venv/dev.stamp  ## the long proofs at full size
-	@ZIPING_FAULTS=1 $(BIN)/python -m pytest -m proof
+	@TEST_FULL=1 $(BIN)/python -m pytest -m proof
 
 lint: .venv/dev.stamp  ## style, types, import arrows
 	@$(BIN)/ruff check .

@@ -18,6 +18,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +66,9 @@ def find(*programs: str) -> str | None:
     return next(filter(None, map(shutil.which, programs)), None)
 
 
+@cache
 def redis_program() -> str | None:
+    """Path of redis-server, or None."""
     return find("redis-server") or install("redis-server", "redis-server")
 
 
