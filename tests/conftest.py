@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests import proofs, servers
 from tests.databases import ROOT, Factory, PostgresFactory, SqliteFactory
+from tests.postgresql import Postgres
 from tests.sink import MailSink
 
 SEEDS = ROOT.parent / "shared" / "seeds"
@@ -92,7 +93,7 @@ def used(request: pytest.FixtureRequest) -> dict[str, str]:
 @pytest.fixture(scope="session")
 def postgres(used: dict[str, str]) -> Iterator[PostgresFactory]:
     """Databases of one real PostgreSQL server, whose role may do everything."""
-    server = required(servers.Postgres)
+    server = required(Postgres)
     used["1 postgresql"] = server.name
     factory = PostgresFactory(server, f"test_{os.getpid()}")
     yield factory

@@ -8,7 +8,7 @@ from typing import Protocol
 import sqlalchemy as sa
 
 from models import schema
-from tests.servers import Postgres
+from tests.postgresql import Postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 
