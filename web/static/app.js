@@ -4,8 +4,9 @@
 const all = (selector, root = document) => Array.from(root.querySelectorAll(selector));
 const byId = (id) => document.getElementById(id);
 
-// What only a script can do stays hidden until there is one.
+// What only a script can do stays hidden until there is one; what it does by itself needs no button.
 all("[data-script]").forEach((element) => { element.hidden = false; });
+all("[data-plain]").forEach((element) => { element.hidden = true; });
 
 // ── opinion box: a phrase replaces an empty box and is appended to one that is not ──
 function usePhrase(button) {
@@ -16,7 +17,7 @@ function usePhrase(button) {
   box.focus();
 }
 
-// ── dialogs: opened by address (#confirm) or by the server (class open) ──
+// ── dialogs: without script opened by address (#confirm), or by the server (class open) ──
 let opener = null;
 
 function openDialog(dialog) {
@@ -169,6 +170,3 @@ window.addEventListener("beforeunload", (event) => {
   event.preventDefault();
   event.returnValue = "";
 });
-
-const opened = document.querySelector(".ov.open");
-if (opened) openDialog(opened);
