@@ -159,8 +159,8 @@ for _here, _there in product(FILLING, SIGNING):
     add(Act.submit, _here, _there, guards.check_filler, when=leads_to(_there), after=after_submission)
 
 for _here, _there in combinations([*SIGNING, State.approved], 2):
-    _looks = guards.check_turn, guards.check_duties, guards.check_opinion
-    add(Act.sign, _here, _there, *_looks, when=leads_to(_there), after=after_signature)
+    _sign = guards.check_turn, guards.check_duties, guards.check_opinion
+    add(Act.sign, _here, _there, *_sign, when=leads_to(_there), after=after_signature)
     add(
         Act.withdraw_signature,
         _there,
@@ -171,8 +171,8 @@ for _here, _there in combinations([*SIGNING, State.approved], 2):
     )
 
 for _there, _here in combinations(SIGNING, 2):
-    _looks = guards.check_turn, guards.check_reason
-    add(Act.return_to_stop, _here, _there, *_looks, when=asked_for(_there), after=after_return_to_stop)
+    _back_to = guards.check_turn, guards.check_reason
+    add(Act.return_to_stop, _here, _there, *_back_to, when=asked_for(_there), after=after_return_to_stop)
 
 for _here in SIGNING:
     add(
@@ -183,10 +183,10 @@ for _here in SIGNING:
         guards.check_reason,
         after=after_return,
     )
-    _looks = guards.check_filler, guards.check_nobody_signed
+    _wait = guards.check_filler, guards.check_nobody_signed
     _back = after_withdrawn_submission
-    add(Act.withdraw_submission, _here, State.draft, *_looks, when=was_never_returned, after=_back)
-    add(Act.withdraw_submission, _here, State.returned, *_looks, when=was_returned, after=_back)
+    add(Act.withdraw_submission, _here, State.draft, *_wait, when=was_never_returned, after=_back)
+    add(Act.withdraw_submission, _here, State.returned, *_wait, when=was_returned, after=_back)
 
 for _here in [*FILLING, *SIGNING]:
     add(Act.cancel, _here, State.cancelled, guards.check_cancel, guards.check_reason, after=after_cancel)

@@ -35,7 +35,7 @@ def write(
     case: Case,
     act: Act,
     slip: Slip,
-    before: State,
+    before: State | None,
     now: dt.datetime,
     seal: dict[str, Any] | None = None,
 ) -> None:
@@ -73,7 +73,7 @@ def close_visits(session: Session, case: Case, now: dt.datetime) -> None:
 
 
 def write_action(
-    session: Session, case: Case, act: Act, slip: Slip, before: State, now: dt.datetime
+    session: Session, case: Case, act: Act, slip: Slip, before: State | None, now: dt.datetime
 ) -> dict[str, Any]:
     """Append to the trail; the hash covers the action before."""
     actor = case.actor

@@ -33,7 +33,7 @@ def prepare(session: Session, case: Case, now: dt.datetime) -> Submission:
         NotReady: blanks or contradictions (必改). NoHolder: a stop nobody may sign.
     """
     paper = paperwork.read(session, session.get_one(ReportVersion, case.version_id), now)
-    findings = checks.must_fix(paper.form, paper.bodies, paper.scores, case.policy)
+    findings = checks.must_fix(paper.form, paper.bodies, paper.scores)
     if findings:
         raise NotReady(findings)
     route = route_of(session, case, paper)
@@ -82,7 +82,7 @@ def chosen_leader(form: Form, bodies: dict[str, dict[str, object]]) -> str:
     return ""
 
 
-def holders(role: Role, unit_id: int) -> sa.Select[tuple[int]]:
+def holders(role: Role, unit_id: int) -> sa.Select[int]:
     """Ids of the people who hold `role` at the unit now."""
     return (
         sa.select(Person.id)
@@ -117,14 +117,15 @@ def freeze(session: Session, case: Case, submission: Submission, now: dt.datetim
         for seq, place in enumerate(submission.route, 1)
     ]
     session.execute(sa.insert(RouteStop), rows)
+    case.content_hash = submission.content_hash
+    case.score, case.grade = submission.paper.totals.score, submission.paper.grade
     values = {
         "submitted_at": now,
         "submitted_by_id": case.actor.id,
         "heading": submission.paper.heading,
         "content": submission.content,
-        "content_hash": submission.content_hash,
-        "score": submission.paper.totals.score,
-        "grade": submission.paper.grade,
+        "content_hash": case.content_hash,
+        "score": case.score,
+        "grade": case.grade,
     }
     session.execute(sa.update(ReportVersion).where(ReportVersion.id == case.version_id).values(values))
-    case.content_hash, case.score, case.grade = values["content_hash"], values["score"], values["grade"]

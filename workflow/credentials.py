@@ -1,0 +1,189 @@
+"""Passwords, signing codes, invitations. Hashed with argon2id, outside any row lock: it costs 50 ms on purpose."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+import secrets
+import unicodedata
+from typing import Literal
+
+import sqlalchemy as sa
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy.orm import Session
+
+from models import Person
+from workflow.errors import CodeMissing, CodeWrong, Refused, Waiting
+
+TRIES = 5
+WAIT = dt.timedelta(minutes=15)
+INVITATION = dt.timedelta(hours=24)
+LONGEST = 128  # a longer secret is refused before it is hashed
+KINDS = r"[a-z]", r"[A-Z]", r"[0-9]", r"[^a-zA-Z0-9]"
+COMMON = ("password", "123456", "abc123", "qwerty", "admin", "jixiao", "caizheng", "绩效", "财政")
+
+Kind = Literal["password", "code"]
+_hasher = PasswordHasher()
+_nobody = _hasher.hash(
+    secrets.token_hex(8)
+)  # verified for unknown accounts, so they answer as slowly as known ones
+
+
+class BadLogin(Refused):
+    status = 401
+
+    def __init__(self, left: int) -> None:
+        super().__init__(f"账号或密码不对。还可以试 {left} 次。")
+
+
+class BadInvitation(Refused):
+    status = 404
+
+    def __init__(self) -> None:
+        super().__init__("这个链接已用过或已超过 24 小时，请联系单位管理员重新发放。")
+
+
+def fold(login: str) -> str:
+    """One spelling per account: NFKC, lower case, no spaces."""
+    return "".join(unicodedata.normalize("NFKC", login).split()).casefold()
+
+
+def hashed(secret: str) -> str:
+    return _hasher.hash(secret)
+
+
+def matches(stored: str | None, given: str) -> bool:
+    """Whether `given` is the secret; an absent one takes as long and is never right."""
+    try:
+        return _hasher.verify(stored or _nobody, given[: LONGEST + 1]) and stored is not None
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def password_fault(password: str, login: str) -> str | None:
+    """What the profile `mlps` has against a new password (GB/T 22239 身份鉴别); None when nothing."""
+    if not 10 <= len(password) <= LONGEST:
+        return "密码为 10 至 128 个字符"
+    if sum(bool(re.search(kind, password)) for kind in KINDS) < 3:
+        return "密码须含大写字母、小写字母、数字、符号中的至少三种"
+    plain = password.casefold()
+    if login in plain or any(word in plain for word in COMMON):
+        return "密码不能含账号、常见密码或“绩效”“财政”等字样"
+    return None
+
+
+def code_fault(code: str, password: str) -> str | None:
+    """What is wrong with a new signing code (签署口令): 6–20 characters, not the password, not one character."""
+    if not 6 <= len(code) <= 20:
+        return "签署口令为 6 至 20 个字符"
+    if code == password or len(set(code)) < 3:
+        return "签署口令不能与密码相同，也不能是同一个字符"
+    return None
+
+
+def sign_in(session: Session, login: str, password: str, now: dt.datetime) -> Person:
+    """The person whose account and password these are; wrong tries are counted and committed by the caller.
+
+    Raises:
+        BadLogin: with the tries left, the same for unknown accounts. Waiting: after five wrong tries.
+    """
+    person = session.scalar(
+        sa.select(Person).where(Person.login == fold(login), Person.disabled_at.is_(None))
+    )
+    if person and person.password_waits_until and person.password_waits_until > now:
+        raise Waiting("账号", person.password_waits_until)
+    if person and matches(person.password_hash, password):
+        person.password_failures, person.password_waits_until = 0, None
+        return person
+    if person is None:
+        matches(None, password)
+        raise BadLogin(TRIES - 1)
+    raise BadLogin(count_failure(session, person.id, "password", now))
+
+
+def check_code(session: Session, person_id: int, code: str, now: dt.datetime) -> None:
+    """The signing code, before the act's transaction; wrong tries are counted and committed by the caller.
+
+    Raises:
+        CodeMissing, CodeWrong, Waiting.
+    """
+    person = session.get_one(Person, person_id, populate_existing=True)
+    if person.code_hash is None:
+        raise CodeMissing
+    if person.code_waits_until and person.code_waits_until > now:
+        raise Waiting("签署口令", person.code_waits_until)
+    if not matches(person.code_hash, code):
+        raise CodeWrong(count_failure(session, person.id, "code", now))
+    if person.code_failures:
+        person.code_failures, person.code_waits_until = 0, None
+
+
+def count_failure(session: Session, person_id: int, kind: Kind, now: dt.datetime) -> int:
+    """One more wrong try, counted in the database so that parallel guesses count too; tries left.
+
+    Raises:
+        Waiting: that was the fifth.
+    """
+    failures = Person.password_failures if kind == "password" else Person.code_failures
+    waits = Person.password_waits_until if kind == "password" else Person.code_waits_until
+    spent = session.execute(
+        sa.update(Person)
+        .where(Person.id == person_id)
+        .values({failures: sa.case((failures >= TRIES, 0), else_=failures) + 1})
+        .returning(failures)
+    ).scalar_one()
+    if spent < TRIES:
+        return TRIES - int(spent)
+    session.execute(sa.update(Person).where(Person.id == person_id).values({waits: now + WAIT}))
+    raise Waiting("账号" if kind == "password" else "签署口令", now + WAIT)
+
+
+def invite(person: Person, now: dt.datetime) -> str:
+    """A one-time token for the first sign-in, valid 24 hours; only its hash is kept."""
+    token = secrets.token_urlsafe(24)
+    person.invitation_hash, person.invitation_until = token_hash(token), now + INVITATION
+    return token
+
+
+def token_hash(token: str) -> str:
+    return f"sha256:{hashlib.sha256(token.encode()).hexdigest()}"
+
+
+def invited(session: Session, token: str, now: dt.datetime) -> Person:
+    """The person a living invitation belongs to.
+
+    Raises:
+        BadInvitation.
+    """
+    person = session.scalar(sa.select(Person).where(Person.invitation_hash == token_hash(token)))
+    if (
+        person is None
+        or person.invitation_until is None
+        or person.invitation_until < now
+        or person.disabled_at
+    ):
+        raise BadInvitation
+    return person
+
+
+def accept(session: Session, person: Person, password: str, code: str, token: str) -> None:
+    """Set both secrets and spend the invitation, once.
+
+    Raises:
+        BadInvitation: somebody else just used it.
+    """
+    values = {
+        "password_hash": hashed(password),
+        "code_hash": hashed(code),
+        "invitation_hash": None,
+        "invitation_until": None,
+    }
+    spent = session.execute(
+        sa.update(Person)
+        .where(Person.invitation_hash == token_hash(token), Person.id == person.id)
+        .values(values)
+    )
+    if spent.rowcount != 1:  # type: ignore[attr-defined]
+        raise BadInvitation
