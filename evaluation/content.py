@@ -63,7 +63,17 @@ def document(
         "section": dict(section),
         "route": [dict(stop) for stop in route],
         "fields": figures.complete(form, bodies, facts),
-        "scores": {cell.key: dict(scores[cell.key]) for cell in form.cells if scores.get(cell.key)},
+        "scores": score_rows(form, scores),
         "totals": totals,
         "attachments": [dict(attachment) for attachment in attachments],
     }
+
+
+def score_rows(form: Form, scores: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """The score rows in the one way they are written: points with two decimals, blanks absent."""
+    rows = {cell.key: dict(scores.get(cell.key, {})) for cell in form.cells}
+    for row in rows.values():
+        score = figures.score_of(row)
+        row["score"] = None if score is None else str(score)
+    filled = {key: {name: value for name, value in row.items() if value} for key, row in rows.items()}
+    return {key: row for key, row in filled.items() if row}

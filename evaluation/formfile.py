@@ -52,7 +52,7 @@ class Node:
         """The table's own key: lower-case letters, digits, underscores and hyphens."""
         key = self.text("key")
         if not KEY.fullmatch(key):
-            raise self.error(f"“key”只能用小写字母、数字和下划线：{key!r}")
+            raise self.error(f"“key”只能用小写字母、数字、下划线和连字符：{key!r}")
         return key
 
     def word(self, key: str, allowed: Iterable[str], default: str | None = None) -> str:

@@ -49,8 +49,8 @@ class Unit(Model):
     parent_id: Mapped[int | None] = mapped_column(sa.ForeignKey("unit.id"), index=True)  # 主管部门
     section_id: Mapped[int | None] = mapped_column(sa.ForeignKey("unit.id"))  # 财政归口科室
 
-    parent: Mapped[Unit | None] = relationship(foreign_keys=parent_id, remote_side=id)
-    section: Mapped[Unit | None] = relationship(foreign_keys=section_id, remote_side=id)
+    parent: Mapped[Unit | None] = relationship(foreign_keys=parent_id, remote_side="Unit.id")
+    section: Mapped[Unit | None] = relationship(foreign_keys=section_id, remote_side="Unit.id")
 
 
 class Exemption(Model):

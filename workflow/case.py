@@ -156,6 +156,7 @@ _COLUMNS = (
 )
 _LOCKED = (
     sa.select(*_COLUMNS, Visit.id.label("visit_id"), Visit.stop, Visit.opened_at, Visit.due_at)
+    .select_from(Report)
     .join(Campaign, Campaign.id == Report.campaign_id)
     .outerjoin(
         ReportVersion, sa.and_(ReportVersion.report_id == Report.id, ReportVersion.number == Report.number)
@@ -178,6 +179,7 @@ _ROUTE = (
         sa.func.coalesce(Signature.hash, "").label("signature_hash"),
         sa.func.coalesce(Signature.content_hash, "").label("signed_hash"),
     )
+    .select_from(RouteStop)
     .outerjoin(
         StopDate,
         sa.and_(StopDate.campaign_id == sa.bindparam("campaign_id"), StopDate.stop == RouteStop.stop),
@@ -198,6 +200,7 @@ _ROUTE = (
 )
 _POSTS = (
     sa.select(Person.id, Person.name, Person.title, Post.role, Post.unit_id)
+    .select_from(Person)
     .outerjoin(Post, sa.and_(Post.person_id == Person.id, Post.ended_at.is_(None)))
     .where(Person.id == sa.bindparam("person_id"), Person.disabled_at.is_(None))
 )

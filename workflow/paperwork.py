@@ -99,6 +99,7 @@ def heading(session: Session, report: Report, form: Form, today: dt.datetime) ->
     campaign, unit, supervising, finance = (
         session.execute(
             sa.select(Campaign, Unit, parent, section)
+            .select_from(Campaign)
             .join(Unit, Unit.id == report.unit_id)
             .join(section, section.id == report.section_id)
             .outerjoin(parent, parent.id == report.supervising_id)
