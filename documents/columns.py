@@ -1,0 +1,118 @@
+"""Tables are known by their headers, and cells belong to the header they stand under."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from documents.grid import Cell, Line, Row
+from documents.values import plain
+from documents.vocabulary import is_one_of, key_of
+from documents.word import Paragraph
+
+NAMES = {"level1", "level2", "level3", "levels", "indicator", "indicator_otherwise"}
+MEASURES = {"actual", "score", "weight", "target", "standard"}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table: what it holds, its printed header, its place in thousandths of the width."""
+
+    key: str
+    header: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Header:
+    """A header row. `caption` is a cell beside the headers that names the table."""
+
+    columns: tuple[Column, ...]
+    caption: Cell | None
+    height: int
+
+    def cells(self, row: Row) -> dict[Column, list[Cell]]:
+        """The cells of a row under the column each shares most width with; others (a caption) are left out."""
+        under: dict[Column, list[Cell]] = {}
+        for cell in row.cells:
+            best = max(self.columns, key=lambda column: cell.shared_width(column.start, column.end))
+            if cell is not self.caption and cell.shared_width(best.start, best.end) > 0:
+                under.setdefault(best, []).append(cell)
+        return under
+
+    def values(self, row: Row) -> dict[str, Cell]:
+        """Key → cell, where every column has a key of its own and one cell in the row."""
+        return {column.key: cells[0] for column, cells in self.cells(row).items()}
+
+    def renamed(self, keys: dict[Column, str]) -> "Header":
+        columns = tuple(replace(column, key=keys.get(column, column.key)) for column in self.columns)
+        return replace(self, columns=columns)
+
+
+def row_at(lines: Sequence[Line], at: int) -> Row:
+    row = lines[at]
+    assert isinstance(row, Row)  # readers of tables are called on header rows only
+    return row
+
+
+def header(row: Row, group: str) -> Header:
+    """The headers of a row that a group of the vocabulary knows; none of them need be there."""
+    keyed = [(cell, key) for cell in row.cells if cell.text and (key := key_of(group, cell.text))]
+    columns = tuple(Column(key, cell.text, cell.start, cell.end) for cell, key in keyed)
+    others = [cell for cell in row.cells if cell.text and not any(cell is known for known, _ in keyed)]
+    caption = max(others, key=lambda cell: len(cell.text), default=None)
+    return Header(columns, caption, max((cell.rows for cell, _ in keyed), default=1))
+
+
+def keys(row: Row, group: str) -> set[str]:
+    return {key for cell in row.cells if cell.text and (key := key_of(group, cell.text))}
+
+
+def begins(row: Row) -> str | None:
+    """Which kind of table has `row` as its header; None for a row of values."""
+    indicators = keys(row, "indicators")
+    if indicators & NAMES and indicators & MEASURES and len(header(row, "indicators").columns) >= 3:
+        return "indicators"
+    if keys(row, "qualitative") == {"target", "result"}:
+        return "qualitative"
+    vouchers = keys(row, "vouchers")
+    if {"content", "amount"} <= vouchers and len(vouchers) >= 3:
+        return "vouchers"
+    people = keys(row, "evaluators")
+    if "name" in people and len(people) >= 3:
+        return "evaluators"
+    if "org" in keys(row, "institutions") and institution_kind(row):
+        return "institutions"
+    if len(fund_labels(row)) >= 2:
+        return "funds"
+    return "results" if result_labels(row) else None
+
+
+def institution_kind(row: Row) -> str | None:
+    """Which table of institutions a total column names: income, expenditure, …"""
+    kinds = ("income", "expenditure", "three_public_expenses", "fixed_assets")
+    return next((kind for cell in row.cells for kind in kinds if is_total(kind, cell.text)), None)
+
+
+def is_total(kind: str, text: str) -> bool:
+    return is_one_of("institution_totals", kind, text)
+
+
+def fund_labels(row: Row) -> list[Cell]:
+    return [cell for cell in row.cells if is_one_of("funds", "items", cell.text)]
+
+
+def result_labels(row: Row) -> list[Cell]:
+    return [cell for cell in row.cells if key_of("results", cell.text)]
+
+
+def below(lines: Sequence[Line], at: int, height: int) -> tuple[list[Row], int]:
+    """The rows under a header that takes `height` rows from `at`, and the place behind them.
+
+    They go on up to the next paragraph, title, box or header; a header that comes again begins anew.
+    """
+    rows: list[Row] = []
+    for line in lines[at + height :]:
+        if isinstance(line, Paragraph) or begins(line) or (line.is_bar and plain(line.cells[0].text)):
+            break
+        rows.append(line)
+    return rows, at + height + len(rows)

@@ -1,0 +1,180 @@
+"""One form, read line by line: what a line is decides who reads it, never where it stands."""
+
+import re
+from collections.abc import Sequence
+
+from documents import finances, indicators, lists, outline, pairs, said, signing
+from documents.columns import begins
+from documents.grid import Cell, Line, Row
+from documents.reading import Reading
+from documents.values import plain, tidy, unit_in
+from documents.vocabulary import found, key_of
+from documents.word import Paper, Paragraph
+
+FORMS = {"department_overall_form", "project_form"}
+SHEETS = {"department_score_sheet", "project_score_sheet"}
+
+
+class Form:
+    """Reads the lines of one form into a `Reading`."""
+
+    def __init__(self, kind: str, content: Sequence[Line], paper: Paper) -> None:
+        self.kind, self.content, self.paper = kind, content, paper
+        self.reading = Reading(form_type=kind)
+        self.unit: str | None = None  # of money, as the last heading named it
+        self.overview = False  # inside 一、基本概况
+        self.table_seen = False
+        self.report: list[Paragraph] = []  # the paragraphs of the running text
+        self.in_report = False
+
+    def read(self) -> Reading:
+        place = 0
+        while place < len(self.content):
+            line = self.content[place]
+            if isinstance(line, Paragraph):
+                self.paragraph(line)
+                place += 1
+            else:
+                self.table_seen = True
+                place = self.row(line, place)
+        self.finish()
+        return self.reading
+
+    def finish(self) -> None:
+        reading = self.reading
+        lists.settle_voucher_unit(reading)
+        reading.narrative = outline.read(self.report)
+        said.read(reading)
+        if reading.title:
+            reading.title = reading.title.strip("\n")
+        for header in self.paper.page_headers:
+            self.page_header(header)
+        if self.kind in SHEETS:
+            self.sheet_total()
+
+    def page_header(self, text: str) -> None:
+        """What a page header adds: the number of the form, a field that the cover leaves out."""
+        label = found("marks", "label", text)
+        if label and not self.reading.form_label:
+            self.reading.form_label = label[0]
+        for name, value in pairs.cover_fields(text):
+            key = key_of("cover", name)
+            if key in ("unit", "project_name", "supervising_department") and not getattr(self.reading, key):
+                setattr(self.reading, key, plain(value))
+
+    def sheet_total(self) -> None:
+        totals = [table["total"] for table in self.reading.indicator_tables if table["total"]]
+        if totals:
+            scores = self.reading.scores
+            scores["total_score"] = totals[0].get("score")
+            scores["full_score"] = totals[0].get("weight")
+            scores["score_table"] = "sheet"
+
+    # ---- paragraphs ---------------------------------------------------------------------------------------------
+
+    def paragraph(self, line: Paragraph) -> None:
+        text = line.line
+        if not plain(text) or found("marks", "continued", text) or signing.read_filler(text, self.reading):
+            return
+        if found("marks", "report", text) and len(plain(text)) < 30:
+            self.in_report = self.kind not in SHEETS
+        elif self.in_report:
+            self.report.append(line)
+        elif found("marks", "remark", text):
+            self.reading.remark = self.reading.remark or tidy(text)
+        elif self.table_seen:
+            self.section(text)
+        elif not self.opening(text):
+            self.begin_report(line)
+
+    def opening(self, text: str) -> bool:
+        """A line before the first table: number of the form, title, field of the cover."""
+        reading = self.reading
+        label = found("marks", "label", text)
+        if label and len(plain(text)) < 12:
+            reading.form_label = reading.form_label or label[0]
+            return True
+        if pairs.read_cover_line(text, reading):
+            return True
+        if not may_be_title(text) or title_ends(reading.title) and not plain(text).startswith("("):
+            return False
+        reading.title = (reading.title + "\n" if reading.title else "") + tidy(text)
+        return True
+
+    def begin_report(self, line: Paragraph) -> None:
+        """Documents without a form are running text from their first heading on."""
+        if self.kind not in FORMS | SHEETS:
+            self.in_report = True
+            self.report.append(line)
+        else:
+            self.section(line.line)
+
+    def section(self, text: str) -> None:
+        """A heading between or in the tables: which block of the form begins, which unit its money has."""
+        if found("marks", "section_start", text):
+            self.overview = bool(found("marks", "overview", text))
+            self.unit = None
+        self.unit = unit_in(text) or self.unit
+
+    # ---- tables -------------------------------------------------------------------------------------------------
+
+    def row(self, row: Row, place: int) -> int:
+        """Read what begins in a row; returns the place behind it."""
+        content, reading = self.content, self.reading
+        match begins(row):
+            case "indicators":
+                return indicators.read(content, place, reading)
+            case "qualitative":
+                return lists.read_goals(content, place, reading)
+            case "vouchers":
+                return lists.read_vouchers(content, place, reading, self.unit)
+            case "evaluators":
+                return lists.read_people(content, place, reading)
+            case "institutions":
+                return finances.read_institutions(content, place, reading, self.unit)
+            case "funds":
+                return finances.read_funds(content, place, reading, self.unit)
+            case "results":
+                return lists.read_results(content, place, reading)
+        self.single(row)
+        return place + 1
+
+    def single(self, row: Row) -> None:
+        """A row that is no table of its own: a title, a box, the running text, labels with values."""
+        if row.alone and self.is_report(row.alone):
+            return
+        text = " ".join(cell.text for cell in row.cells)
+        if signing.read_box(row, self.reading) or signing.read_filler(text, self.reading):
+            return
+        if row.alone:
+            self.section(row.alone.text)
+            if not self.reading.title and found("marks", "title", row.alone.text):
+                self.reading.title = tidy(row.alone.text)
+        else:
+            pairs.read_row(row, self.reading, self.overview)
+
+    def is_report(self, cell: Cell) -> bool:
+        """The cell that holds 五、评价报告综述, or one that goes on with it."""
+        paragraphs = [p for p in cell.paragraphs if plain(p.text)]
+        if (
+            paragraphs
+            and found("marks", "report", paragraphs[0].line)
+            and len(plain(paragraphs[0].line)) < 30
+        ):
+            self.in_report = True
+            self.report += paragraphs[1:]
+            return True
+        if self.in_report and paragraphs and not found("boxes", "label", paragraphs[0].line):
+            self.report += paragraphs
+            return True
+        return False
+
+
+def title_ends(title: str | None) -> bool:
+    return bool(title and found("marks", "title", title))
+
+
+def may_be_title(text: str) -> bool:
+    """A line without a number in front and without the marks of a sentence."""
+    squeezed = plain(text)
+    return len(squeezed) <= 50 and not re.search("[。;,:]", squeezed) and not found("marks", "numbered", text)
