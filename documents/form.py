@@ -26,6 +26,7 @@ class Form:
         self.table_seen = False
         self.report: list[Paragraph] = []  # the paragraphs of the running text
         self.in_report = False
+        self.is_prose = kind not in FORMS | SHEETS
 
     def read(self) -> Reading:
         place = 0
@@ -45,8 +46,6 @@ class Form:
         lists.settle_voucher_unit(reading)
         reading.narrative = outline.read(self.report)
         said.read(reading)
-        if reading.title:
-            reading.title = reading.title.strip("\n")
         for header in self.paper.page_headers:
             self.page_header(header)
         if self.kind in SHEETS:
@@ -76,16 +75,22 @@ class Form:
         text = line.line
         if not plain(text) or found("marks", "continued", text) or signing.read_filler(text, self.reading):
             return
-        if found("marks", "report", text) and len(plain(text)) < 30:
-            self.in_report = self.kind not in SHEETS
-        elif self.in_report:
+        if self.in_report:
             self.report.append(line)
+        elif self.is_prose:
+            self.prose(line)
+        elif is_report_title(text):
+            self.in_report = self.kind in FORMS
         elif found("marks", "remark", text):
             self.reading.remark = self.reading.remark or tidy(text)
-        elif self.table_seen:
+        elif self.table_seen or not self.opening(text):
             self.section(text)
-        elif not self.opening(text):
-            self.begin_report(line)
+
+    def prose(self, line: Paragraph) -> None:
+        """A document without a form is running text from its first heading on."""
+        if found("marks", "numbered", line.line) or not self.opening(line.line):
+            self.in_report = True
+            self.report.append(line)
 
     def opening(self, text: str) -> bool:
         """A line before the first table: number of the form, title, field of the cover."""
@@ -96,18 +101,10 @@ class Form:
             return True
         if pairs.read_cover_line(text, reading):
             return True
-        if not may_be_title(text) or title_ends(reading.title) and not plain(text).startswith("("):
+        if not may_be_title(text) or (title_ends(reading.title) and not plain(text).startswith("(")):
             return False
         reading.title = (reading.title + "\n" if reading.title else "") + tidy(text)
         return True
-
-    def begin_report(self, line: Paragraph) -> None:
-        """Documents without a form are running text from their first heading on."""
-        if self.kind not in FORMS | SHEETS:
-            self.in_report = True
-            self.report.append(line)
-        else:
-            self.section(line.line)
 
     def section(self, text: str) -> None:
         """A heading between or in the tables: which block of the form begins, which unit its money has."""
@@ -168,6 +165,11 @@ class Form:
             self.report += paragraphs
             return True
         return False
+
+
+def is_report_title(text: str) -> bool:
+    """五、评价报告综述（文字部分）."""
+    return bool(found("marks", "report", text)) and len(plain(text)) < 30
 
 
 def title_ends(title: str | None) -> bool:

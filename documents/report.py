@@ -16,7 +16,7 @@ from documents.word import Paper, Paragraph
 MAIN_FORM = {"department_score_sheet": "department_overall_form", "project_score_sheet": "project_form"}
 YEAR = re.compile(r"(20\d\d)年(?!\d{1,2}月)")
 YEAR_OF_REPORT = re.compile(r"(20\d\d)年度")
-REGION = re.compile(r"(.{1,10}?(?:自治县|自治州|自治旗|新区|县|市|区|旗|州|乡|镇|街道))")
+REGION = re.compile(r"([^\d“《]{1,10}?(?:自治县|自治州|自治旗|新区|县|市|区|旗|州|乡|镇|街道))")
 
 
 def read_paper(paper: Paper, name: str, stem: str) -> list[Reading]:
@@ -97,12 +97,9 @@ def is_title_part(line: Line) -> bool:
 
 def recognise(part: Sequence[Line], paper: Paper) -> str | None:
     """The kind of document that a part is; None for a part that is none of the known ones."""
-    first_row = next((n for n, line in enumerate(part) if isinstance(line, Row)), len(part))
-    opening = [line.text for line in part[: min(first_row, 12)] if isinstance(line, Paragraph)]
-    heading = plain("".join([*opening, *paper.page_headers]))
-    bars = [
-        cell.text for line in part[first_row : first_row + 2] if isinstance(line, Row) for cell in line.cells
-    ]
+    opening = list(takewhile(lambda line: isinstance(line, Paragraph) and not is_numbered(line), part))
+    bars = [line for line in part[len(opening) : len(opening) + 2] if isinstance(line, Row)]
+    heading = plain("".join([*words(opening), *words(bars), *paper.page_headers]))
     text = plain("".join(words(part)))
     for kind in WORDS["kind"]:
         titled = "title" not in kind or re.search(kind["title"], heading)
