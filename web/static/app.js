@@ -61,26 +61,30 @@ async function ask(form, name, value) {
   const body = new FormData(form);
   body.delete("step");
   body.append(name, value);
-  const answer = await fetch(form.action || location.href, { method: "POST", body });
-  return answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+  const answer = await fetch(form.action, { method: "POST", body }).catch(() => null);
+  return answer && answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
 }
 
-async function recalculate(form) {
-  const page = await ask(form, "step", "recalc");
-  if (!page) return;
+function takeOver(page) {
   all("[data-live][id]", page).forEach((fresh) => {
     const old = byId(fresh.id);
     if (old && old.outerHTML !== fresh.outerHTML) old.replaceWith(fresh);
   });
 }
 
+async function recalculate(form) {
+  const page = await ask(form, "step", "recalc");
+  if (page) takeOver(page);
+}
+
 async function changeRows(button) {
   const page = await ask(button.form, button.name, button.value);
   const key = button.name === "add" ? button.value : button.value.split(".")[0];
   const fresh = page && page.getElementById("table-" + key);
-  if (!fresh) return button.form.submit();
+  if (!fresh) return button.form.requestSubmit(button);
   byId(fresh.id).replaceWith(fresh);
-  touched(button.form);
+  takeOver(page);
+  touched(byId("fill"));
   const fields = all("tbody tr:last-child input, tbody tr:last-child textarea", byId(fresh.id));
   if (fields.length) fields[0].focus();
 }
