@@ -65,8 +65,8 @@ def parse_entry(spec: SectionSpec, entry: Entry, raw: Any, errors: list[EntryErr
 def parse_rows(
     spec: SectionSpec, table: Table, rows: Iterable[Mapping[str, Any]], errors: list[EntryError]
 ) -> list[dict[str, Any]]:
-    """The rows that hold anything; a printed row keeps its key, one the form does not print is left out."""
-    printed = {row.key for row in table.rows}
+    """The rows that hold anything, in printed order; a printed row keeps its key, any other is left out."""
+    printed = [row.key for row in table.rows]
     filled = []
     for position, raw in enumerate(rows, 1):
         if printed and raw.get("row") not in printed:
@@ -75,7 +75,7 @@ def parse_rows(
         row = parse_row(table, raw, place, errors)
         if row:
             filled.append({"row": raw["row"], **row} if printed else row)
-    return filled
+    return sorted(filled, key=lambda row: printed.index(row["row"])) if printed else filled
 
 
 def parse_row(table: Table, raw: Mapping[str, Any], place: Place, errors: list[EntryError]) -> dict[str, Any]:
@@ -154,6 +154,11 @@ def parse_number(entry: Scalar, text: str) -> Decimal:
     value = Decimal(found[0].replace(",", ""))
     if value < 0:
         raise EntryError(entry.label, f"{entry.name}不能小于 0")
+    return within(entry, value)
+
+
+def within(entry: Scalar, value: Decimal) -> Decimal:
+    """The value, unless it is larger than tables hold."""
     if value >= LARGEST:
         raise EntryError(entry.label, f"{entry.name}的数字太大，请核对")
     return value
@@ -164,7 +169,7 @@ def parse_amount(entry: Scalar, text: str) -> dict[str, Any]:
     found = AMOUNT.fullmatch(plain(text))
     written = {"亿": "亿元", "万": "万元", None: entry.unit}.get(found[2], found[2]) if found else entry.unit
     value = parse_number(entry, found[1] if found else text)
-    yuan = value * money.UNITS[written]
+    yuan = within(entry, value * money.UNITS[written])
     if yuan != yuan.quantize(money.FEN):
         raise EntryError(entry.label, f"{entry.name}最多填到分")
     exact = yuan / money.UNITS[entry.unit]

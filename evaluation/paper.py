@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from evaluation.formulas import Formula
+from evaluation.places import SCORES as SCORES
+from evaluation.places import Place as Place
 
 FIELD_TYPES = (
     "text",
@@ -21,29 +23,7 @@ FIELD_TYPES = (
 COLUMN_TYPES = ("text", "longtext", "number", "amount", "date", "signature")
 ORIGINS = ("", "fixed", "report", "unit", "budget_code", "supervising", "submission", "total", "grade")
 STOPS = {"filling": "填报", "leader": "组长", "unit": "单位", "department": "主管", "finance": "财政"}
-SCORES = "scores"  # what stands for a section's key where a place is on the score sheet
 TOTAL = "total"  # row key of a computed total row in a completed body
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where on the form something stands.
-
-    `row` is the key of a printed row, else the row's position counted from 1; on the score sheet
-    `section` is "scores" and `entry` the key of the scored cell.
-    """
-
-    section: str
-    entry: str = ""
-    row: str = ""
-    column: str = ""
-
-    @property
-    def anchor(self) -> str:
-        """The id of the place in a page: "i-arrival_rate", "f-vouchers-details-8-voucher"."""
-        if self.section == SCORES:
-            return f"i-{self.entry}" if self.entry else "tot"
-        return "-".join(["f", *filter(None, (self.section, self.entry, self.row, self.column))])
 
 
 @dataclass(frozen=True)
@@ -283,6 +263,13 @@ class Form:
         """The table `key` of `section`; KeyError when there is none."""
         entry = self.section(section).entry(key)
         if not isinstance(entry, Table):
+            raise KeyError(key)
+        return entry
+
+    def field(self, section: str, key: str) -> Field:
+        """The field `key` of `section`; KeyError when there is none."""
+        entry = self.section(section).entry(key)
+        if not isinstance(entry, Field):
             raise KeyError(key)
         return entry
 
