@@ -1,0 +1,64 @@
+"""Who may call what: every (endpoint, method) with the condition it stands under. What is not listed is refused.
+
+A condition only says who may knock; whether a report may be seen is `rights.visible_to`, whether an act may be done
+is the chain's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import Enum
+
+from models import Role
+from workflow.case import Actor
+
+
+class Door(Enum):
+    """Who may pass; the value is said to those who may not."""
+
+    open = "任何人"
+    person = "登录的人"
+    reader = "可查看这份报告的人"
+    filler = "填报人"
+
+
+POLICY: dict[tuple[str, str], Door] = {
+    ("static", "GET"): Door.open,
+    ("auth.login", "GET"): Door.open,
+    ("auth.login", "POST"): Door.open,
+    ("auth.welcome", "GET"): Door.open,
+    ("auth.welcome", "POST"): Door.open,
+    ("auth.size", "POST"): Door.open,
+    ("auth.logout", "POST"): Door.person,
+    ("inbox.index", "GET"): Door.person,
+    ("mailbox.index", "GET"): Door.open,
+    ("mailbox.mail", "GET"): Door.open,
+    ("reports.mine", "GET"): Door.person,
+    ("reports.create", "POST"): Door.filler,
+    ("reports.show", "GET"): Door.reader,
+    ("reports.version", "GET"): Door.reader,
+    ("reports.fill", "GET"): Door.reader,
+    ("reports.fill", "POST"): Door.reader,
+    ("reports.submit", "GET"): Door.reader,
+    ("reports.submit", "POST"): Door.reader,
+    ("reports.sign", "GET"): Door.reader,
+    ("reports.sign", "POST"): Door.reader,
+    ("reports.return_to_filler", "GET"): Door.reader,
+    ("reports.return_to_filler", "POST"): Door.reader,
+    ("reports.withdraw", "GET"): Door.reader,
+    ("reports.withdraw", "POST"): Door.reader,
+    ("reports.cancel", "GET"): Door.reader,
+    ("reports.cancel", "POST"): Door.reader,
+}
+
+PASSES: dict[Door, Callable[[Actor | None], bool]] = {
+    Door.open: lambda actor: True,
+    Door.person: lambda actor: actor is not None,
+    Door.reader: lambda actor: actor is not None,
+    Door.filler: lambda actor: actor is not None and any(role is Role.filler for role, _ in actor.posts),
+}
+
+
+def door_of(endpoint: str, method: str) -> Door | None:
+    """The condition of a call; HEAD is a GET without its body."""
+    return POLICY.get((endpoint, "GET" if method == "HEAD" else method))
