@@ -79,7 +79,7 @@ async function recalculate(form) {
 
 async function changeRows(button) {
   const page = await ask(button.form, button.name, button.value);
-  const key = button.name === "add" ? button.value : button.value.split(".")[0];
+  const key = button.value.split(".")[0];
   const fresh = page && page.getElementById("table-" + key);
   if (!fresh) return button.form.requestSubmit(button);
   byId(fresh.id).replaceWith(fresh);
