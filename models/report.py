@@ -92,6 +92,7 @@ class ReportVersion(Model):
     content_hash: Mapped[Digest | None]  # 数字指纹
     score: Mapped[Decimal | None] = mapped_column(Exact(5, 2))
     grade: Mapped[str | None] = mapped_column(sa.String(10))
+    changes: Mapped[int | None]  # against the version submitted before; null for the first
 
     report: Mapped[Report] = relationship(back_populates="versions")
     sections: Mapped[list[Section]] = relationship(back_populates="version")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from evaluation import checks
+from evaluation import checks, comparison
 from evaluation.canon import canonical, fingerprint
 from evaluation.paper import Field, Form
 from models import Person, Post, ReportVersion, Role, RouteStop, Stop, StopDate, Unit
@@ -24,6 +26,7 @@ class Submission:
     content_hash: str
     paper: paperwork.Paper
     route: tuple[RoutePlace, ...]
+    changes: int | None  # against the version submitted before
 
 
 def prepare(session: Session, case: Case, now: dt.datetime) -> Submission:
@@ -37,8 +40,22 @@ def prepare(session: Session, case: Case, now: dt.datetime) -> Submission:
     if findings:
         raise NotReady(findings)
     route = route_of(session, case, paper)
-    content = canonical(paper.document(paperwork.route_lines(route)))
-    return Submission(content, fingerprint(content), paper, route)
+    document = paper.document(paperwork.route_lines(route))
+    content = canonical(document)
+    return Submission(
+        content, fingerprint(content), paper, route, count_changes(session, case, paper.form, document)
+    )
+
+
+def count_changes(session: Session, case: Case, form: Form, document: dict[str, Any]) -> int | None:
+    """How many places differ from the version submitted before; None for the first."""
+    before = session.scalar(
+        sa.select(ReportVersion.content)
+        .where(ReportVersion.report_id == case.id, ReportVersion.submitted_at.is_not(None))
+        .order_by(ReportVersion.number.desc())
+        .limit(1)
+    )
+    return None if before is None else len(comparison.changes(form, json.loads(before), document))
 
 
 def route_of(session: Session, case: Case, paper: paperwork.Paper) -> tuple[RoutePlace, ...]:
@@ -127,5 +144,6 @@ def freeze(session: Session, case: Case, submission: Submission, now: dt.datetim
         "content_hash": case.content_hash,
         "score": case.score,
         "grade": case.grade,
+        "changes": submission.changes,
     }
     session.execute(sa.update(ReportVersion).where(ReportVersion.id == case.version_id).values(values))

@@ -225,6 +225,7 @@ def upgrade() -> None:
         sa.Column("content_hash", sa.String(length=80), nullable=True),
         sa.Column("score", sa.Numeric(5, 2).with_variant(sa.String(20), "sqlite"), nullable=True),
         sa.Column("grade", sa.String(length=10), nullable=True),
+        sa.Column("changes", sa.Integer(), nullable=True),
         sa.CheckConstraint(
             "(submitted_at IS NULL) = (content IS NULL) AND (submitted_at IS NULL) = (content_hash IS NULL) AND (submitted_at IS NULL) = (score IS NULL) AND (submitted_at IS NULL) = (grade IS NULL) AND (submitted_at IS NULL) = (submitted_by_id IS NULL) AND (submitted_at IS NULL) = (heading IS NULL)",
             name=op.f("ck_report_version_submitted_whole"),
