@@ -12,11 +12,7 @@ from evaluation.rows import Line, pairs
 from evaluation.words import Piece, words
 
 Document = Mapping[str, Any]
-DERIVED = (
-    "submission",
-    "total",
-    "grade",
-)  # printed from the version itself; the total is a change of its own
+DERIVED = ("submission", "total", "grade")  # printed from the version; the total is a change of its own
 
 
 @dataclass(frozen=True)
@@ -58,18 +54,36 @@ def score_changes(form: Form, old: Document, new: Document) -> Iterator[Change]:
 
 
 def score_change(form: Form, cell: Cell, old: Mapping[str, Any], new: Mapping[str, Any]) -> Change:
-    """The change of one cell: its score, or when that stands, its reason."""
-    place, where = Place(SCORES, cell.key), f"{form.sheet_label} {cell.label}"
-    reasons = words(old.get("reason", ""), new.get("reason", ""))
+    """The change of one cell: its score; when that stands its reason; when both stand its basis."""
+    reasons = (old.get("reason", ""), new.get("reason", ""))
+    bases = (basis_text(old.get("basis")), basis_text(new.get("basis")))
     chosen = new.get("basis", {}).get("chosen")
-    note = f"改选“{chosen}”" if chosen and chosen != old.get("basis", {}).get("chosen") else ""
-    if old.get("score") == new.get("score"):
-        label = f"{cell.name}说明"
-        return Change(
-            "score", place, where, label, old.get("reason", ""), new.get("reason", ""), note, reasons
+    rechosen = chosen and chosen != old.get("basis", {}).get("chosen")
+    label, values = f"{cell.name}得分", (old.get("score", ""), new.get("score", ""))
+    if values[0] == values[1]:
+        label, values = (
+            (f"{cell.name}说明", reasons) if reasons[0] != reasons[1] else (f"{cell.name}依据", bases)
         )
-    score = (old.get("score", ""), new.get("score", ""))
-    return Change("score", place, where, f"{cell.name}得分", *score, note, reasons)
+    return Change(
+        "score",
+        Place(SCORES, cell.key),
+        f"{form.sheet_label} {cell.label}",
+        label,
+        *values,
+        note=f"改选“{chosen}”" if rechosen else "",
+        pieces=words(*reasons),
+    )
+
+
+def basis_text(basis: Any) -> str:
+    """Whatever stands in the basis of a score, one value after the other."""
+    if isinstance(basis, Mapping):
+        return basis_text([basis[key] for key in sorted(basis)])
+    if isinstance(basis, list):
+        return "，".join(filter(None, map(basis_text, basis)))
+    if isinstance(basis, bool):
+        return "是" if basis else "否"
+    return "" if basis is None else str(basis)
 
 
 def total_changes(form: Form, old: Document, new: Document) -> Iterator[Change]:

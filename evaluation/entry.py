@@ -16,12 +16,17 @@ from typing import Any
 from evaluation import money
 from evaluation.paper import SCORES, Cell, Column, Entry, Field, Outline, Place, SectionSpec, Table
 
-NUMBER = re.compile(r"(-?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?")
+NUMBER = re.compile(r"-?(\d{1,3}(,\d{3})+|\d+)(\.\d{1,10})?", re.ASCII)
 AMOUNT = re.compile(r"[￥¥]?(.+?)(亿元|亿|万元|万|元)?")
-MONTH = re.compile(r"(\d{4})[-年./](\d{1,2})月?")
-DATE = re.compile(r"(\d{4})[-年./](\d{1,2})[-月./](\d{1,2})日?")
+MONTH = re.compile(r"(\d{4})[-年./](\d{1,2})月?", re.ASCII)
+DATE = re.compile(r"(\d{4})[-年./](\d{1,2})[-月./](\d{1,2})日?", re.ASCII)
 POINT = Decimal("0.01")
-LARGEST = Decimal(10) ** 13  # 元; beyond this a figure is a slip, and tables hold no more
+LARGEST = Decimal(10) ** 13  # a larger figure is a slip; below it Decimal arithmetic stays exact
+LONGEST = 1000  # rows of a table; two versions of a longer one cannot be compared while a page waits
+# Control, format and lone surrogate characters and two that Word files cannot hold: nobody sees them, and some
+# turn the order of what is read, so that a person would sign other figures than are on the screen.
+UNSEEN = ("Cc", "Cf", "Cs")
+NO_CHARACTERS = "\ufffe\uffff"
 
 Scalar = Field | Column
 
@@ -69,6 +74,10 @@ def parse_rows(
     printed = [row.key for row in table.rows]
     filled = []
     for position, raw in enumerate(rows, 1):
+        if position > LONGEST:
+            place = Place(spec.key, table.key)
+            errors.append(EntryError(table.name, f"{table.name}最多填 {LONGEST} 行", place))
+            break
         if printed and raw.get("row") not in printed:
             continue
         place = Place(spec.key, table.key, raw["row"] if table.fixed else str(position))
@@ -107,7 +116,8 @@ def parse(entry: Scalar, raw: Any) -> Any:
         case "lines":
             return parse_lines(raw or "") or None
         case "month_range":
-            return parse_months(entry, *map(clean_text, raw or ("", "")))
+            first, last, *_ = (*map(clean_text, raw or ()), "", "")
+            return parse_months(entry, first, last)
     text = clean_text(raw or "")
     return parse_text(entry, text) if text else None
 
@@ -129,10 +139,15 @@ def parse_text(entry: Scalar, text: str) -> Any:
 
 
 def clean_text(raw: str) -> str:
-    """Text in NFC with line breaks as \\n, without control characters and without blanks at the ends."""
+    """Text in NFC with line breaks as \\n, without unseen characters and without blanks at the ends."""
     text = unicodedata.normalize("NFC", raw).replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    visible = "".join(sign for sign in text if sign == "\n" or unicodedata.category(sign) != "Cc")
+    visible = "".join(sign for sign in text if sign == "\n" or is_seen(sign))
     return "\n".join(line.rstrip() for line in visible.split("\n")).strip()
+
+
+def is_seen(sign: str) -> bool:
+    """Whether a reader can see the character or the room it takes."""
+    return unicodedata.category(sign) not in UNSEEN and sign not in NO_CHARACTERS
 
 
 def parse_lines(raw: str | Sequence[str]) -> list[str]:

@@ -6,29 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from evaluation.formfile import FormError, Node
+from evaluation.formfile import FormError
 from evaluation.paper import TOTAL, Form, Indicator, Outline, SectionSpec, Table
 
 FULL = Decimal(100)
-NUMBERS = (
-    re.compile(r"([一二三四五六七八九十]+)、"),
-    re.compile(r"（[一二三四五六七八九十]+）"),
-    re.compile(r"(\d+)、"),
-)
-
-
-def level(node: Node, text: str) -> int:
-    """The level of a heading by its number: 一、 is 1, （一） is 2, 1、 is 3."""
-    for deep, pattern in enumerate(NUMBERS, 1):
-        if pattern.match(text):
-            return deep
-    raise node.error(f"标题“{text}”没有编号")
-
-
-def number(text: str) -> str:
-    """The number a heading begins with, as it stands in a reference: 一, （三）, 2."""
-    found = next(match for match in (pattern.match(text) for pattern in NUMBERS) if match)
-    return found[1] if found.re.groups else found[0]
 
 
 def check(form: Form, file: str) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -31,6 +33,11 @@ from evaluation.paper import (
 )
 
 FOLDER = Path(__file__).resolve().parent.parent / "forms"
+NUMBERS = (
+    re.compile(r"([一二三四五六七八九十]+)、"),
+    re.compile(r"(（[一二三四五六七八九十]+）)"),
+    re.compile(r"(\d+)、"),
+)
 
 
 def library(folder: Path = FOLDER) -> dict[str, Form]:
@@ -153,30 +160,45 @@ def read_field(node: Node, kind: str) -> Field:
         type=kind,
         unit=node.text("unit", ""),
         required=node.flag("required"),
-        options=node.texts("options"),
+        options=read_options(node, kind),
         hint=node.text("hint", ""),
         origin=node.word("origin", ORIGINS, ""),
         value=node.text("value", ""),
     )
-    if (kind == "choice") != bool(field.options):
-        raise node.error("“options”和“choice”必须同时出现")
     if (field.origin == "fixed") != bool(field.value):
         raise node.error('“value”只用于固定内容（origin = "fixed"）的栏目')
     return field
 
 
+def read_options(node: Node, kind: str) -> tuple[str, ...]:
+    """The options of a choice; only a choice has them."""
+    options = node.texts("options")
+    if (kind == "choice") != bool(options):
+        raise node.error("“options”和“choice”必须同时出现")
+    return options
+
+
 def read_outline(node: Node) -> Outline:
-    """The headings of the written report; the numbers come from their own text."""
-    texts = [(child, child.key(), child.text("text")) for child in node.nodes("heading", needed=True)]
-    levels = [formrules.level(child, text) for child, _, text in texts]
-    headings, above = [], [""] * 4
-    for position, (child, key, text) in enumerate(texts):
-        level = levels[position]
-        above[level] = above[level - 1] + formrules.number(text)
-        deeper = levels[position + 1 : position + 2]
-        headings.append(Heading(key, text, level, above[level], not deeper or deeper[0] <= level))
+    """The headings of the written report; a heading is a leaf when none below it follows."""
+    headings: list[Heading] = []
+    numbers: list[str] = []
+    for child in node.nodes("heading", needed=True):
+        key, text = child.key(), child.text("text")
+        level, number = numbered(child, text)
+        numbers = [*numbers[: level - 1], number]
+        if headings and headings[-1].level < level:
+            headings[-1] = replace(headings[-1], leaf=False)
+        headings.append(Heading(key, text, level, "".join(numbers), leaf=True))
         child.close()
     return Outline(node.key(), node.text("name"), tuple(headings))
+
+
+def numbered(node: Node, text: str) -> tuple[int, str]:
+    """Level and number of a heading: 一、 is 1, （一） is 2, 1、 is 3; the number without its 、."""
+    for level, pattern in enumerate(NUMBERS, 1):
+        if found := pattern.match(text):
+            return level, found[1]
+    raise node.error(f"标题“{text}”没有编号")
 
 
 def read_table(node: Node) -> Table:
@@ -225,6 +247,7 @@ def read_column(node: Node, unit: str) -> Column:
         hint=node.text("hint", ""),
         above=node.texts("above"),
         joined=node.flag("joined"),
+        options=read_options(node, kind),
         formula=parsed,
     )
     node.close()

@@ -45,11 +45,15 @@ class Ledger:
         """One row: its printed name, what was filled in, and what follows from it."""
         filled: Row = {"row": row["row"]} if self.table.rows else {}
         for column in self.table.columns:
-            money = self.figure(row, column, ledgers) if column.type == "amount" else None
-            value = amount(*money) if money else None if column.type == "amount" else row.get(column.key)
+            value = row.get(column.key) if column.formula is None else self.computed(row, column, ledgers)
             if value:
                 filled[column.key] = value
         return filled
+
+    def computed(self, row: Row, column: Column, ledgers: Mapping[str, Ledger]) -> dict[str, Any] | None:
+        """The value of a computed cell as it is stored."""
+        money = self.figure(row, column, ledgers)
+        return amount(*money) if money else None
 
     def total(self, ledgers: Mapping[str, Ledger]) -> Row:
         """The sum of every amount column that is not blank; empty when all are."""

@@ -20,7 +20,7 @@ FIELD_TYPES = (
     "choice",
     "person",
 )
-COLUMN_TYPES = ("text", "longtext", "number", "amount", "date", "signature")
+COLUMN_TYPES = ("text", "longtext", "number", "amount", "date", "choice", "signature")
 ORIGINS = ("", "fixed", "report", "unit", "budget_code", "supervising", "submission", "total", "grade")
 STOPS = {"filling": "填报", "leader": "组长", "unit": "单位", "department": "主管", "finance": "财政"}
 TOTAL = "total"  # row key of a computed total row in a completed body
@@ -72,10 +72,10 @@ class Column:
     unit: str
     required: bool
     hint: str
+    options: tuple[str, ...]
     above: tuple[str, ...]  # header cells over the label, from the top: ("其中：", "其中：")
     joined: bool  # printed in the same cell of the paper as the column before it
     formula: Formula | None
-    options: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ class Table:
     rows: tuple[RowSpec, ...]
     repeats: bool
     row_name: str  # "第{n}笔"; {n} is the position, {row} the printed row, other names are columns
-    identity: str  # column whose text names a row, for figures of the same organisation; may be empty
+    identity: str  # column whose text names a row (机构名称); empty where none does
     total: TotalRow | None
 
     @property

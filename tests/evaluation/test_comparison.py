@@ -121,6 +121,23 @@ def test_a_new_reason_under_the_same_score_is_a_change():
     assert (found.label, found.kind) == ("可持续影响说明", "score")
 
 
+def test_a_new_basis_under_the_same_score_and_reason_is_a_change():
+    scores = deepcopy(demo.story_scores())
+    scores["organisation"]["basis"] = {"clauses": ["①"], "done": True}
+
+    (found,) = changes(FORM, demo.document(), demo.document(scores=scores))
+
+    assert (found.label, found.old, found.new) == ("组织机构依据", "", "①，是")
+
+
+def test_another_supervising_department_is_a_change_of_the_cover():
+    (found,) = changes(
+        FORM, demo.document(), demo.document(supervising={"name": "平澜县水利局", "code": "1"})
+    )
+
+    assert (found.label, found.new) == ("主管部门", "平澜县水利局")
+
+
 def test_a_lower_grade_is_listed_behind_the_total():
     scores = deepcopy(demo.story_scores())
     scores["satisfaction"].update(score="0", reason="没有调查")

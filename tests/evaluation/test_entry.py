@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evaluation import entry
+from evaluation.canon import canonical
 from evaluation.entry import EntryError
-from evaluation.paper import Place
+from evaluation.paper import Field, Place, Table
 from tests.evaluation import demo
 
 PROJECT = demo.form("2-2")
@@ -59,6 +60,8 @@ REFUSED = [
     (MILLIONS, "8840.", "请填数字，例如 8840 或 8,840.00"),
     (MILLIONS, "1e4", "请填数字，例如 8840 或 8,840.00"),
     (MILLIONS, "—", "请填数字，例如 8840 或 8,840.00"),
+    (MILLIONS, "1.00000000000", "请填数字，例如 8840 或 8,840.00"),
+    (MILLIONS, "٣", "请填数字，例如 8840 或 8,840.00"),
     (MILLIONS, "元", "请填数字，例如 8840 或 8,840.00"),
     (MILLIONS, "10美元", "请填数字，例如 8840 或 8,840.00"),
     (MILLIONS, "-1", "实际到位资金不能小于 0"),
@@ -68,6 +71,7 @@ REFUSED = [
     (QUOTA, "486名", "请填数字，例如 8840 或 8,840.00"),
     (QUOTA, "-1", "人员编制不能小于 0"),
     (PERIOD, ("2025-12", "2025-03"), "结束时间不能早于开始时间"),
+    (PERIOD, ["2025-03"], "请填开始和结束的年月，例如 2025-03"),
     (PERIOD, ("2025-03", ""), "请填开始和结束的年月，例如 2025-03"),
     (PERIOD, ("2025-13", "2025-12"), "请填开始和结束的年月，例如 2025-03"),
     (DATE, "2026-02-30", "请填日期，例如 2026-03-06"),
@@ -96,6 +100,7 @@ READ = [
     (ADDRESS, " 平澜县\n城关镇\t12号\x07 ", "平澜县 城关镇 12号"),
     (GOAL, "第一行  \r\n\r\n第二行\n", "第一行\n\n第二行"),
     (ADDRESS, "cafe\u0301", "caf\u00e9"),
+    (ADDRESS, "到位\u202e0488\u202c万\u200b元\ufeff\ud800\uffff", "到位0488万元"),  # nothing turns or hides
 ]
 
 
@@ -138,6 +143,27 @@ def test_a_value_is_shown_and_can_be_typed_again(field, value, shown, typed):
 
 def test_a_period_is_shown_as_printed():
     assert entry.show(PERIOD, ["2025-03", "2025-12"]) == "2025年3月起至2025年12月止"
+
+
+ENTRIES = [
+    entry
+    for form in (PROJECT, demo.form("2-1"))
+    for section in form.sections
+    for item in section.entries
+    for entry in (item.columns if isinstance(item, Table) else [item] if isinstance(item, Field) else [])
+]
+
+
+@given(st.sampled_from(ENTRIES), st.text() | st.from_regex(r"[￥-]?[\d,.]{1,30}(万|亿)?元?", fullmatch=True))
+def test_whatever_is_typed_is_kept_in_writing_or_refused_with_a_sentence(field, typed):
+    raw = [typed, typed] if field.type == "month_range" else typed
+    try:
+        value = entry.parse(field, raw)
+    except EntryError as refused:
+        assert refused.message
+    else:
+        assert canonical(value)
+        assert entry.show(field, value) or value is None
 
 
 @given(st.decimals(0, 10**8, places=6))
@@ -230,6 +256,17 @@ def test_nobody_types_what_the_system_gives_or_computes():
     )
 
     assert (cover, overview, team) == ({}, {}, {"evaluators": [{"name": "沈砚清"}]})
+
+
+def test_a_table_takes_a_thousand_rows():
+    body, errors = entry.parse_section(
+        PROJECT.section("vouchers"), {"details": [{"content": "监理费"}] * 1001}
+    )
+
+    assert len(body["details"]) == 1000
+    assert [(error.place.anchor, error.message) for error in errors] == [
+        ("f-vouchers-details", "支出明细最多填 1000 行")
+    ]
 
 
 def test_headings_without_text_are_absent():

@@ -92,6 +92,16 @@ def test_each_form_has_a_fingerprint_of_its_own_that_white_space_does_not_change
     assert forms.read(text.replace("100%得5分", "100%得五分"), path.name).hash != LIBRARY["2-2"].hash
 
 
+def test_headings_are_numbered_with_those_above_them():
+    (outline,) = (item for item in LIBRARY["2-1"].section("narrative").entries if isinstance(item, Outline))
+
+    numbers = {heading.text: (heading.number, heading.leaf) for heading in outline.headings}
+
+    assert numbers["（二）专项支出"] == ("二（二）", False)
+    assert numbers["3、专项资金管理情况分析"] == ("二（二）3", True)
+    assert numbers["六、改进措施和有关建议"] == ("六", True)
+
+
 def test_two_files_with_one_key_are_refused(tmp_path):
     text = next(forms.FOLDER.rglob("project.toml")).read_text(encoding="utf-8")
     for name in ("one.toml", "two.toml"):

@@ -107,6 +107,16 @@ WRONG = {
         "写法不对",
     ),
     "a heading without a number": ("五、存在的主要问题", "存在的主要问题", "标题“存在的主要问题”没有编号"),
+    "options of what is no choice": (
+        'type = "number"\nunit = "人"',
+        'type = "number"\noptions = ["一"]',
+        "“options”和“choice”必须同时出现",
+    ),
+    "a fixed field without its text": (
+        'value = "部门（单位）绩效自评"',
+        "",
+        "“value”只用于固定内容",
+    ),
     "a heading twice": ('key = "6"\ntext', 'key = "5"\ntext', "综述：“5”重复"),
     "grades out of order": ("least = 80", "least = 95", "等次应从高到低排列"),
     "grades that do not reach 0": ("least = 0", "least = 10", "最后一档从 0 分起"),
