@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from documents.grid import Cell, Line, Row
 from documents.values import plain
-from documents.vocabulary import is_one_of, key_of
+from documents.vocabulary import found, is_one_of, key_of
 from documents.word import Paragraph
 
 NAMES = {"level1", "level2", "level3", "levels", "indicator", "indicator_otherwise"}
@@ -64,7 +64,8 @@ def header(row: Row, group: str) -> Header:
 
 
 def keys(row: Row, group: str) -> set[str]:
-    return {key for cell in row.cells if cell.text and (key := key_of(group, cell.text))}
+    """The keys of the cells that begin in a row; a header merged downwards begins only once."""
+    return {key for cell in row.cells if cell in row.new and cell.text and (key := key_of(group, cell.text))}
 
 
 def begins(row: Row) -> str | None:
@@ -98,21 +99,53 @@ def is_total(kind: str, text: str) -> bool:
 
 
 def fund_labels(row: Row) -> list[Cell]:
-    return [cell for cell in row.cells if is_one_of("funds", "items", cell.text)]
+    return [cell for cell in row.cells if cell in row.new and is_one_of("funds", "items", cell.text)]
 
 
 def result_labels(row: Row) -> list[Cell]:
-    return [cell for cell in row.cells if key_of("results", cell.text)]
+    return [cell for cell in row.cells if cell in row.new and key_of("results", cell.text)]
 
 
 def below(lines: Sequence[Line], at: int, height: int) -> tuple[list[Row], int]:
     """The rows under a header that takes `height` rows from `at`, and the place behind them.
 
-    They go on up to the next paragraph, title, box or header; a header that comes again begins anew.
+    They go on up to the next title, box or header, also where the table is cut in two without its header again.
     """
     rows: list[Row] = []
-    for line in lines[at + height :]:
-        if isinstance(line, Paragraph) or begins(line) or (line.is_bar and plain(line.cells[0].text)):
+    place = at + height
+    last = row_at(lines, place - 1)
+    while place < len(lines):
+        line = lines[place]
+        if isinstance(line, Paragraph) or line.table != last.table:
+            place_of_rest = rest_of(lines, place, last)
+            if place_of_rest is None:
+                break
+            place = place_of_rest
+            line = row_at(lines, place)
+        if begins(line) or (line.is_bar and plain(line.cells[0].text)):
             break
         rows.append(line)
-    return rows, at + height + len(rows)
+        last = line
+        place += 1
+    return rows, place
+
+
+def rest_of(lines: Sequence[Line], at: int, last: Row) -> int | None:
+    """Where a table that was cut goes on: behind nothing but 续表, a row with the same cells and no known label."""
+    for place in range(at, len(lines)):
+        line = lines[place]
+        if isinstance(line, Row):
+            labels = any(is_label(cell.text) for cell in line.cells)
+            return place if edges(line) == edges(last) and not labels else None
+        if plain(line.text) and not found("marks", "continued", line.text):
+            return None
+    return None
+
+
+def edges(row: Row) -> list[tuple[int, int]]:
+    return [(cell.start, cell.end) for cell in row.cells]
+
+
+def is_label(text: str) -> bool:
+    """A label that has its value beside it."""
+    return any(key_of(group, text) for group in ("basics", "lists", "cover"))

@@ -14,6 +14,7 @@ from documents.values import amount, bare, is_nothing, joined, label, plain, uni
 from documents.vocabulary import is_one_of, key_of
 
 ORDINAL = re.compile(r"^(?:[((（]?\d{1,2}[)）]?[、.．)]|[((（]?[一二三四五六七八九十]{1,3}[)）]?、)")
+AMONG = "其中"
 Leaf = tuple[Cell, str, str | None]  # a column of amounts: its lowest header cell, its path, its unit
 
 
@@ -55,7 +56,7 @@ def path_of(stack: Sequence[Cell], whole: str | None, left: dict[int, str]) -> l
     """The path of one column. 其中 stands for the column to its left; a column without a group is part of the whole."""
     parts: list[str] = []
     for depth, cell in enumerate(stack):
-        if is_one_of("institutions", "among", cell.text):
+        if plain(cell.text).strip(":") == AMONG:
             parts.append(left.get(depth, ""))
         else:
             parts.append(bare(joined(cell.text)) if unit_in(cell.text) else joined(cell.text))

@@ -122,8 +122,9 @@ class Rows:
         return out
 
     def is_total(self, row: Row) -> bool:
-        filled = [cell for cell in row.cells if plain(cell.text)]
-        return bool(filled) and is_one_of("totals", "row", filled[0].text) and len(filled) > 1
+        """总分 and figures; no other label begins in the row."""
+        labels = [c.text for c in row.cells if c in row.new and plain(c.text) and number(c.text) is None]
+        return len(labels) == 1 and is_one_of("totals", "row", labels[0])
 
     def entry(self, cells: dict[str, Cell]) -> Entry:
         entry: Entry = {}

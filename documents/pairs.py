@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from documents.columns import is_label
 from documents.grid import Cell, Row
 from documents.reading import Reading, put
-from documents.values import bare, day, flowing, joined, label, months, plain, tidy
+from documents.values import bare, day, flowing, joined, label, months, plain, spaced, tidy
 from documents.vocabulary import found, is_one_of, key_of, keys
 
 CHECKED = "☑☒■√✓✔◼●"
@@ -16,7 +17,7 @@ COVER_LABEL = re.compile(r"^([^：:\n]{2,16})[：:]")
 def read_cover_line(text: str, reading: Reading) -> bool:
     """A line of the cover: a field, the date, the maker. False for anything else."""
     if found("marks", "report_date", text):
-        reading.report_date = {"text": tidy(text), "date": day(text)}
+        reading.report_date = {"text": spaced(text), "date": day(text)}
         return True
     maker = found("marks", "issued_by", text)
     if maker:
@@ -52,7 +53,7 @@ def wide(letter: str) -> str:
 
 def add_cover_field(name: str, raw: str, reading: Reading) -> None:
     """Keep a field of the cover, and fill the key it stands for."""
-    value = tidy(" ".join(raw.split()))
+    value = spaced(raw)
     key = key_of("cover", name)
     reading.cover_fields.append({"label": tidy(name), "value": value})
     if key == "evaluation_types":
@@ -81,15 +82,15 @@ def pairs(row: Row, overview: bool) -> Iterator[tuple[Cell, Cell]]:
     cells, at = row.cells, 0
     while at + 1 < len(cells):
         name, value = cells[at], cells[at + 1]
-        if is_known(name.text) and not is_known(value.text):
+        if is_label(name.text) and not is_label(value.text):
             yield name, value
             at += 2
         elif (
             overview
             and len(cells) % 2 == 0
             and at % 2 == 0
-            and is_label(name.text)
-            and not is_known(value.text)
+            and looks_like_label(name.text)
+            and not is_label(value.text)
         ):
             yield name, value
             at += 2
@@ -97,11 +98,7 @@ def pairs(row: Row, overview: bool) -> Iterator[tuple[Cell, Cell]]:
             at += 1
 
 
-def is_known(text: str) -> bool:
-    return bool(key_of("basics", text) or key_of("lists", text) or key_of("cover", text))
-
-
-def is_label(text: str) -> bool:
+def looks_like_label(text: str) -> bool:
     """A short text without figures, as labels are."""
     return 1 < len(plain(text)) <= 12 and not re.search(r"\d", plain(text))
 
@@ -113,7 +110,7 @@ def read_pair(name: str, value: Cell, reading: Reading) -> None:
         setattr(reading, list_key, [line for text in lines for line in text.split("\n") if line])
     elif is_one_of("basics", "period", name):
         first, last = months(value.text)
-        reading.project_period = {"text": tidy(value.text), "start": first, "end": last}
+        reading.project_period = {"text": spaced(value.text), "start": first, "end": last}
     elif key_of("cover", name) and not is_one_of("basics", "known", name):
         add_cover_field(name, value.text, reading)
     else:

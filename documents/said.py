@@ -61,5 +61,5 @@ def figures(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[str, re.Match
 
 def words(clause: str, figure: re.Match[str]) -> str:
     """What the amount is, in the words before it: 其中：人员支出1242.09万元 → 人员支出."""
-    before = INTRODUCTION.sub("", re.split(r"[\d.]+(?:万元|亿元|元|%)", clause[: figure.start()])[-1])
+    before = INTRODUCTION.sub("", re.split(r"[\d.]+(?:万元|亿元|元|%)|[》)]", clause[: figure.start()])[-1])
     return TAIL.sub("", HEAD.sub("", before)) or before

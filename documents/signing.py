@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from documents.grid import Row
 from documents.reading import Entry, Reading
-from documents.values import plain, tidy
+from documents.values import plain, spaced, tidy
 from documents.vocabulary import WORDS, found
 
 BLANK_DATE = re.compile(r"年\s*月\s*日\s*$")
@@ -38,7 +38,7 @@ def box(lines: Sequence[str]) -> Entry:
                 entry["signer_label"], name = split_signer(part)
                 entry.update({"signed_by": name} if name else {})
             elif kind == "date":
-                entry["date_line"] = tidy(part)
+                entry["date_line"] = spaced(part)
             elif plain(part):
                 opinion.append(tidy(part))
     if opinion and "组长" in title:

@@ -50,6 +50,11 @@ def tidy(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
 
 
+def spaced(text: str) -> str:
+    """A line of the page with single spaces: 2020年 1 月, 年 月 日."""
+    return " ".join(text.translate(HALF_WIDTH).split())
+
+
 def flowing(text: str) -> str:
     """A text whose line breaks may come from a narrow cell: they stay before a numbered item and after a full stop."""
     out = ""
