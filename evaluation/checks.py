@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from evaluation import figures
-from evaluation.money import UNITS
+from evaluation.money import amount, shown
 from evaluation.paper import SCORES, Cell, Field, Form, Outline, Place, SectionSpec, Table, Tie
 from evaluation.rows import Line, lines
 
@@ -112,15 +112,16 @@ def tie_findings(form: Form, tie: Tie, bodies: Mapping[str, Any], policy: Policy
     left, right = figures.total_of(bodies, tie.left), figures.total_of(bodies, tie.right)
     if left is None or right is None or abs(left - right) <= policy.tolerance:
         return
-    table = form.table(tie.left.section, tie.left.table)
+    name = form.table(tie.left.section, tie.left.table).name
     column = form.table(tie.right.section, tie.right.table).column(tie.right.column)
-    in_unit = [
-        format(figures.points(yuan / UNITS[column.unit]), ",f") for yuan in (left, right, abs(left - right))
-    ]
-    message = (
-        f"{table.name}合计与{column.name}不符：{in_unit[0]} ≠ {in_unit[1]}，差 {in_unit[2]} {column.unit}"
-    )
-    yield Finding(tie.check, Place(tie.left.section, tie.left.table), message, tuple(in_unit))
+    numbers = tuple(in_unit(yuan, column.unit) for yuan in (left, right, abs(left - right)))
+    message = "{}合计与{}不符：{} ≠ {}，差 {} {}".format(name, column.name, *numbers, column.unit)
+    yield Finding(tie.check, Place(tie.left.section, tie.left.table), message, numbers)
+
+
+def in_unit(yuan: Decimal, unit: str) -> str:
+    """An amount in another unit, two decimals half up: 7,946.00."""
+    return shown(amount(yuan, 2), unit)
 
 
 def score_findings(form: Form, scores: Mapping[str, Mapping[str, Any]]) -> Iterator[Finding]:

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from evaluation.formfile import FormError
-from evaluation.paper import TOTAL, Form, Indicator, Outline, SectionSpec, Table
+from evaluation.formulas import Term
+from evaluation.money import UNITS
+from evaluation.paper import TOTAL, Column, Field, Form, Indicator, SectionSpec, Table
 
 FULL = Decimal(100)
 
@@ -51,23 +53,33 @@ def section_faults(section: SectionSpec) -> Iterator[tuple[str, str]]:
     yield from doubled(section.title, (entry.key for entry in section.entries))
     tables = {entry.key: entry for entry in section.entries if isinstance(entry, Table)}
     for entry in section.entries:
-        if isinstance(entry, Table):
+        if isinstance(entry, Field):
+            yield from unit_faults(f"{section.title} › {entry.label}", entry)
+        elif isinstance(entry, Table):
             yield from table_faults(f"{section.title} › {entry.name}", entry, tables)
-        elif isinstance(entry, Outline):
+        else:
             yield from doubled(f"{section.title} › {entry.name}", (h.key for h in entry.headings))
+
+
+def unit_faults(place: str, entry: Field | Column) -> Iterator[tuple[str, str]]:
+    """An amount has a unit of money."""
+    if entry.type == "amount" and entry.unit not in UNITS:
+        yield place, f"金额的单位不能是“{entry.unit}”，只能是{'、'.join(UNITS)}"
 
 
 def table_faults(place: str, table: Table, tables: dict[str, Table]) -> Iterator[tuple[str, str]]:
     """Columns and rows have their own keys; names point to columns; formulas are sound."""
     yield from doubled(place, (column.key for column in table.columns))
     yield from doubled(place, (row.key for row in table.rows))
-    columns = {column.key for column in table.columns}
-    if table.identity and table.identity not in columns:
-        yield place, f"“identity”所指的列“{table.identity}”不存在"
+    texts = {column.key for column in table.columns if column.type == "text"}
+    if table.identity and table.identity not in texts:
+        yield place, f"“identity”所指的文字列“{table.identity}”不存在"
     if table.repeats and not table.rows:
         yield place, "“repeats”只用于印有行名的表"
-    for name in set(re.findall(r"\{(\w+)\}", table.row_name)) - columns - {"n", "row"}:
-        yield place, f"“row_name”所指的列“{name}”不存在"
+    for name in set(re.findall(r"\{(\w+)\}", table.row_name)) - texts - {"n", "row"}:
+        yield place, f"“row_name”所指的文字列“{name}”不存在"
+    for column in table.columns:
+        yield from unit_faults(f"{place} › {column.label}", column)
     for row in table.rows:
         if row.key == TOTAL:
             yield place, f"行名“{TOTAL}”留给合计行"
@@ -83,14 +95,18 @@ def formula_faults(place: str, table: Table, tables: dict[str, Table]) -> Iterat
         if column.type != "amount":
             yield where, "只有金额列可以用公式"
         for term in column.formula.terms:
-            other = tables.get(term.table) if term.table else table
-            found = other and {c.key: c.type for c in other.columns}.get(term.column)
-            if found != "amount":
-                yield where, f"公式所指的金额列“{'.'.join(filter(None, (term.table, term.column)))}”不存在"
-            if term.table and not (table.identity and other and other.identity):
-                yield where, "引用另一张表的公式要求两张表都有“identity”"
+            yield from term_faults(where, table, tables.get(term.table) if term.table else table, term)
         if (table.key, column.key) in dependencies((table.key, column.key), tables, set()):
             yield where, "公式循环引用"
+
+
+def term_faults(place: str, table: Table, other: Table | None, term: Term) -> Iterator[tuple[str, str]]:
+    """A term names an amount column; in another table the row is found by its name."""
+    amounts = {column.key for column in other.columns if column.type == "amount"} if other else set()
+    if term.column not in amounts:
+        yield place, f"公式所指的金额列“{'.'.join(filter(None, (term.table, term.column)))}”不存在"
+    if term.table and not (table.identity and other and other.identity):
+        yield place, "引用另一张表的公式要求两张表都有“identity”"
 
 
 def dependencies(
@@ -118,15 +134,14 @@ def sheet_faults(form: Form) -> Iterator[tuple[str, str]]:
 def weight_faults(sheet: str, rows: tuple[Indicator, ...]) -> Iterator[tuple[str, str]]:
     """Weights add up from the cells to the 二级指标, to the 一级指标, to 100."""
     cells = {row.cell: ((row.level1, row.level2), row.weight) for row in rows}
-    groups = {(row.level1, row.level2): (row.level1, row.level2_weight) for row in rows}
-    tops = {row.level1: ("", row.level1_weight) for row in rows}
-    for parents, children in ((groups, cells), (tops, groups)):
-        for parent, (_, weight) in parents.items():
-            name = parent if isinstance(parent, str) else parent[-1]
-            yield from sum_faults(
-                f"{sheet} › {name}", weight, (w for p, w in children.values() if p == parent)
-            )
-    yield from sum_faults(sheet, FULL, (weight for _, weight in tops.values()))
+    groups = {(row.level1, row.level2): row.level2_weight for row in rows}
+    tops = {row.level1: row.level1_weight for row in rows}
+    for group, weight in groups.items():
+        parts = (part for above, part in cells.values() if above == group)
+        yield from sum_faults(f"{sheet} › {group[1]}", weight, parts)
+    for top, weight in tops.items():
+        yield from sum_faults(f"{sheet} › {top}", weight, (groups[g] for g in groups if g[0] == top))
+    yield from sum_faults(sheet, FULL, tops.values())
 
 
 def sum_faults(place: str, whole: Decimal, parts: Iterable[Decimal]) -> Iterator[tuple[str, str]]:

@@ -5,9 +5,9 @@ Rows of the unit's own have no number that lasts, so they are matched by what st
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 from typing import Any
 
 from evaluation.paper import TOTAL, Column, Table
@@ -41,9 +41,8 @@ def lines(table: Table, rows: Sequence[Mapping[str, Any]]) -> list[Line]:
 def line(table: Table, row: Mapping[str, Any], position: int) -> Line:
     """A row with its name and label; `position` counts from 1."""
     printed = table.row(row["row"]).label if table.rows else ""
-    label = table.row_name.replace("{n}", str(position)).replace("{row}", printed)
-    for column in table.columns:
-        label = label.replace(f"{{{column.key}}}", str(row.get(column.key, "")))
+    words = {**row, "n": str(position), "row": printed}
+    label = re.sub(r"\{(\w+)\}", lambda found: words.get(found[1], ""), table.row_name)
     label = label.removesuffix("“”")  # a row whose naming cell is still blank
     return Line(row["row"] if table.fixed else str(position), label, row)
 
@@ -66,7 +65,7 @@ def gap(old: list[Line], new: list[Line]) -> list[Pair]:
     """Rows that match nothing: as many as before were rewritten, else they went and came."""
     if [line.row.get("row") for line in old] == [line.row.get("row") for line in new]:
         return list(zip(old, new, strict=True))
-    return [*zip_longest(old, [], fillvalue=None), *zip_longest([], new, fillvalue=None)]
+    return [*((line, None) for line in old), *((None, line) for line in new)]
 
 
 def matches(table: Table, old: list[Line], new: list[Line]) -> list[tuple[int, int]]:

@@ -41,6 +41,23 @@ WRONG = {
     ),
     "an entry twice": ('key = "contact_phone"', 'key = "contact"', "一、部门（单位）基本概况：“contact”重复"),
     "a section twice": ('key = "results"', 'key = "finances"', "部分：“finances”重复"),
+    "money in an unknown unit": (
+        'name = "固定资产"\nunit = "万元"',
+        'name = "固定资产"\nunit = "千元"',
+        "固定资产 › 固定资产合计：金额的单位不能是“千元”，只能是元、万元、亿元",
+    ),
+    "money without a unit": ('name = "固定资产"\nunit = "万元"', 'name = "固定资产"', "金额的单位不能是“”"),
+    "a printed row named like a total": ('key = "quantity"', 'key = "total"', "行名“total”留给合计行"),
+    "repeats without printed rows": (
+        'name = "固定资产"\nunit = "万元"',
+        'name = "固定资产"\nunit = "万元"\nrepeats = true',
+        "“repeats”只用于印有行名的表",
+    ),
+    "a formula that is no amount": (
+        'label = "机构名称"\nrequired = true',
+        'label = "机构名称"\nformula = "other_income"',
+        "只有金额列可以用公式",
+    ),
     "a column twice": ('key = "reception"', 'key = "abroad"', "“三公”经费：“abroad”重复"),
     "a printed row twice": ('key = "quantity"', 'key = "quality"', "定量目标：“quality”重复"),
     "an unknown type": (
@@ -83,12 +100,17 @@ WRONG = {
     "an identity that is no column": (
         'identity = "org"',
         'identity = "name"',
-        "“identity”所指的列“name”不存在",
+        "“identity”所指的文字列“name”不存在",
     ),
     "a row named by no column": (
         'row_name = "年度收入 {org}"',
         'row_name = "年度收入 {name}"',
-        "“row_name”所指的列“name”不存在",
+        "“row_name”所指的文字列“name”不存在",
+    ),
+    "a row named by money": (
+        'row_name = "年度收入 {org}"',
+        'row_name = "年度收入 {carry_over}"',
+        "“row_name”所指的文字列“carry_over”不存在",
     ),
     "an unknown stop": ('stop = "leader"', 'stop = "mayor"', "“stop”不能是“mayor”"),
     "a stop twice": ('stop = "leader"', 'stop = "unit"', "stop：“unit”重复"),
