@@ -25,7 +25,7 @@ class Door(Enum):
 POLICY: dict[tuple[str, str], Door] = {
     ("static", "GET"): Door.open,
     ("auth.login", "GET"): Door.open,
-    ("auth.login", "POST"): Door.open,
+    ("auth.sign_in", "POST"): Door.open,
     ("auth.welcome", "GET"): Door.open,
     ("auth.welcome", "POST"): Door.open,
     ("auth.size", "POST"): Door.open,
@@ -38,17 +38,17 @@ POLICY: dict[tuple[str, str], Door] = {
     ("reports.show", "GET"): Door.reader,
     ("reports.version", "GET"): Door.reader,
     ("reports.fill", "GET"): Door.reader,
-    ("reports.fill", "POST"): Door.reader,
+    ("reports.do_fill", "POST"): Door.reader,
     ("reports.submit", "GET"): Door.reader,
-    ("reports.submit", "POST"): Door.reader,
+    ("reports.do_submit", "POST"): Door.reader,
     ("reports.sign", "GET"): Door.reader,
-    ("reports.sign", "POST"): Door.reader,
+    ("reports.do_sign", "POST"): Door.reader,
     ("reports.return_to_filler", "GET"): Door.reader,
-    ("reports.return_to_filler", "POST"): Door.reader,
+    ("reports.do_return", "POST"): Door.reader,
     ("reports.withdraw", "GET"): Door.reader,
-    ("reports.withdraw", "POST"): Door.reader,
+    ("reports.do_withdraw", "POST"): Door.reader,
     ("reports.cancel", "GET"): Door.reader,
-    ("reports.cancel", "POST"): Door.reader,
+    ("reports.do_cancel", "POST"): Door.reader,
 }
 
 PASSES: dict[Door, Callable[[Actor | None], bool]] = {

@@ -31,6 +31,7 @@ class Done:
     act: Act
     seq: int
     state: State
+    to: str = ""  # the unit whose turn it is now
     repeated: bool = False
 
 
@@ -58,7 +59,8 @@ def perform(session: Session, act: Act, report_id: int, slip: Slip, clock: Clock
     chain.fire(act, case, words=slip.words, now=now, to=slip.to, due=slip.due)
     records.write(session, case, act, slip, before, now)
     keep_intent(session, case, act, slip, now)
-    return Done(case.id, act, case.seq, case.state)
+    place = case.place(case.follows.opens) if case.follows.opens else None
+    return Done(case.id, act, case.seq, case.state, place.unit_name if place else "")
 
 
 def repeated(earlier: Any, act: Act, report_id: int, slip: Slip, case: Case) -> Done:

@@ -154,7 +154,7 @@ _COLUMNS = (
     .correlate(Report)
     .label("exempt"),
 )
-_LOCKED = (
+_GLANCED = (
     sa.select(*_COLUMNS, Visit.id.label("visit_id"), Visit.stop, Visit.opened_at, Visit.due_at)
     .select_from(Report)
     .join(Campaign, Campaign.id == Report.campaign_id)
@@ -163,8 +163,8 @@ _LOCKED = (
     )
     .outerjoin(Visit, sa.and_(Visit.report_id == Report.id, Visit.closed_at.is_(None)))
     .where(Report.id == sa.bindparam("report_id"))
-    .with_for_update(of=Report)
 )
+_LOCKED = _GLANCED.with_for_update(of=Report)
 _ROUTE = (
     sa.select(
         RouteStop.stop,
@@ -215,7 +215,18 @@ def load(session: Session, report_id: int) -> Case:
     Raises:
         Missing: there is no such report. Moved: it was written while we waited.
     """
-    row = session.execute(_LOCKED, {"report_id": report_id}).mappings().one_or_none()
+    return read_case(session, _LOCKED, report_id)
+
+
+def glance(session: Session, report_id: int) -> Case:
+    """The report with its route, not locked: to say what could be done, not to do it."""
+    case = read_case(session, _GLANCED, report_id)
+    case.route = load_route(session, case)
+    return case
+
+
+def read_case(session: Session, statement: sa.Select[Any], report_id: int) -> Case:
+    row = session.execute(statement, {"report_id": report_id}).mappings().one_or_none()
     if row is None:
         raise Missing
     if row["version_id"] is None:

@@ -91,7 +91,7 @@ class Conflict(Refused):
 
     def __init__(self, who: str, at: dt.datetime, theirs: dict[str, Any], revision: int) -> None:
         super().__init__(f"{who}在 {moment(at)} 改过这一部分。请选择保留哪一个。")
-        self.theirs, self.revision = theirs, revision
+        self.who, self.at, self.theirs, self.revision = who, at, theirs, revision
 
 
 class NotReady(Refused):

@@ -35,7 +35,7 @@ class Paper:
 
     @property
     def bands(self) -> tuple[Grade, ...]:
-        return tuple(Grade(label, Decimal(least)) for label, least in self.heading["grades"])
+        return bands_of(self.heading)
 
     @property
     def totals(self) -> figures.Totals:
@@ -56,6 +56,11 @@ class Paper:
             grades=self.bands,
             submitted=self.heading["submitted"],
         )
+
+
+def bands_of(heading: Mapping[str, Any]) -> tuple[Grade, ...]:
+    """The grade bands in force, best first: [["优秀", "90"], …]."""
+    return tuple(Grade(label, Decimal(str(least))) for label, least in heading["grades"])
 
 
 @lru_cache(maxsize=64)

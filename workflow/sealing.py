@@ -61,7 +61,7 @@ def check_content(session: Session, case: Case) -> None:
 
 
 def next_number(session: Session, prefix: str, now: dt.datetime) -> str:
-    """The next 封存编号, 平财绩封〔2026〕0147; its counter row stays locked until commit, so a rollback leaves no gap."""
+    """The next 封存编号, 平财绩封〔2026〕0147; the counter row stays locked until commit: no gaps."""
     year = now.astimezone(SHANGHAI).year
     here = sa.and_(SealCounter.prefix == prefix, SealCounter.year == year)
     last = session.scalar(

@@ -24,11 +24,14 @@ class Ticket:
     seen: int  # the report's version
     content_hash: str
     at: str  # when the page was made, ISO
+    last: bool = False  # whether this signature seals the report
 
 
-def issue(key: str, person: int, report: int, seen: int, content_hash: str, now: dt.datetime) -> str:
+def issue(
+    key: str, person: int, report: int, seen: int, content_hash: str, now: dt.datetime, last: bool = False
+) -> str:
     """A fresh ticket as text for a hidden field."""
-    ticket = Ticket(secrets.token_hex(16), person, report, seen, content_hash, now.isoformat())
+    ticket = Ticket(secrets.token_hex(16), person, report, seen, content_hash, now.isoformat(), last)
     return serializer(key).dumps(asdict(ticket))
 
 

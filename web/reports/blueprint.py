@@ -1,0 +1,58 @@
+"""The blueprint of the report pages, and what their forms have in common."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from flask import Blueprint, abort, current_app, request
+
+from models import Act, db
+from web import auth
+from web.dossier import Dossier, open_dossier
+from workflow import acts
+from workflow.acts import Done
+from workflow.slip import Slip
+
+bp = Blueprint("reports", __name__, url_prefix="/reports")
+Hidden = dict[str, Any]
+
+
+def dossier_of(report_id: int) -> Dossier:
+    """The report for the person signed in; a foreign one answers as a missing one."""
+    return open_dossier(db.session(), auth.actor(), report_id)
+
+
+def slip_fields(dossier: Dossier) -> Hidden:
+    """Hidden fields of a form that acts: the intention's key and the report version on the page."""
+    return {"key": secrets.token_hex(16), "seen": dossier.report.version}
+
+
+def posted_slip(**more: Any) -> Slip:
+    """What the form handed in; `key` and `seen` from its hidden fields unless given."""
+    values: dict[str, Any] = {"key": posted_key(), "seen": posted_number("seen"), **more}
+    return Slip(
+        by=auth.actor().id, address=request.remote_addr or "", agent=request.user_agent.string, **values
+    )
+
+
+def posted_key() -> str:
+    key = request.form.get("key", "")
+    return key if len(key) == 32 else secrets.token_hex(16)
+
+
+def posted_number(name: str) -> int:
+    text = request.form.get(name, "")
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        abort(400)
+    return int(text)
+
+
+def carry_out(act: Act, report_id: int, slip: Slip) -> Done:
+    """Perform and commit, then tell the worker that something may be due; the telling may be lost."""
+    done = acts.perform(db.session(), act, report_id, slip, current_app.config["CLOCK"])
+    db.session.commit()
+    nudge = current_app.extensions.get("nudge")
+    if nudge:
+        nudge()
+    return done

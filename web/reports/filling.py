@@ -1,0 +1,254 @@
+"""填报: one section of the draft at a time, every section and the score table, totals live."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Any
+
+from flask import abort, current_app, render_template, request, url_for
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Response
+
+from evaluation import checks, entry
+from evaluation.paper import SCORES
+from models import Role, ScoreRow, Section, db
+from web import auth, site, standing, wording
+from web.dossier import Dossier
+from web.paper import conflicts, filling, parts, posting, status, summary
+from web.reports.blueprint import bp, dossier_of, posted_number
+from web.reports.reading import mine_page, newest_campaign, returned_note
+from workflow import drafting, rights
+from workflow.errors import Conflict, Missing, NotAllowed, Refused, ReportFixed
+from workflow.paperwork import Paper
+from workflow.route import FILLING
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What came with the request, or nothing: texts exactly as typed, what they mean, what is wrong with them."""
+
+    raw: Any = None
+    body: Any = None  # the parsed body, or scores by cell
+    errors: Sequence[Any] = ()
+    conflict: dict[str, Any] | None = None
+    revisions: Mapping[str, int] = field(default_factory=dict)
+    unsaved: bool = False
+
+
+NOTHING = Typed()
+
+
+@bp.post("")
+def create() -> Response | tuple[str, int]:
+    """Begin a report of the filler's unit in the newest campaign."""
+    actor, form = auth.actor(), request.form
+    name, campaign = form.get("name", "").strip(), newest_campaign()
+    units = sorted(unit_id for role, unit_id in actor.posts if role is Role.filler)
+    try:
+        if campaign is None or not units:
+            raise NotAllowed("本单位填报人")
+        if not 2 <= len(name) <= 100:
+            raise NameMissing
+        report = drafting.start(
+            db.session(),
+            actor.id,
+            units[0],
+            campaign.id,
+            form.get("form", ""),
+            name,
+            current_app.config["CLOCK"],
+        )
+        db.session.commit()
+    except (drafting.NameTaken, NameMissing) as refusal:
+        db.session.rollback()
+        return mine_page(
+            {"form": form.get("form", ""), "name": name, "error": refusal.message}
+        ), refusal.status
+    return redirect(url_for("reports.fill", report_id=report.id), code=303)
+
+
+class NameMissing(Refused):
+    status = 422
+
+    def __init__(self) -> None:
+        super().__init__("请填写报告名称，2 至 100 字")
+
+
+@bp.get("/<int:report_id>/fill")
+@bp.get("/<int:report_id>/fill/<section>")
+def fill(report_id: int, section: str = "") -> str:
+    dossier = draft_of(report_id)
+    return fill_page(dossier, section or dossier.form.sections[0].key, NOTHING)
+
+
+def draft_of(report_id: int) -> Dossier:
+    """The report while it is with its fillers, for one of them."""
+    dossier = dossier_of(report_id)
+    if not rights.units(dossier.actor, frozenset({Role.filler})) & {dossier.report.unit_id}:
+        raise NotAllowed("本单位填报人")
+    if dossier.report.state not in FILLING:
+        raise ReportFixed(dossier.report.state.value)
+    return dossier
+
+
+def fill_page(dossier: Dossier, key: str, typed: Typed) -> str:
+    form, now = dossier.form, auth.now()
+    order = [part.key for part in parts.parts(form)]
+    if key not in order:
+        abort(404)
+    stored = dossier.draft()
+    paper = with_typed(stored, key, typed)
+    findings = checks.must_fix(form, stored.bodies, stored.scores)
+    jumps = status.jumps(form, paper.bodies, lambda part: address(dossier, part), here=key, raw=typed.raw)
+    return render_template(
+        "reports/fill.html",
+        report=standing.head(dossier, now),
+        nav=status.nav(form, stored.bodies, stored.scores, findings, lambda part: address(dossier, part)),
+        section=section_view(dossier, paper, key, typed, findings),
+        totals=summary.totals_view(form, paper.totals) if key == SCORES else None,
+        checks=status.checks_view(form, findings, jumps, wording.minute(now)),
+        saved=saved_at(dossier, key),
+        unsaved=typed.unsaved,
+        slip=revisions(dossier, key, typed),
+        errors=status.error_links(form, typed.errors, status.posted),
+        prev=order.index(key) > 0,
+        next=order.index(key) + 1 < len(order),
+        returned=returned_note(dossier),
+        conflict=typed.conflict,
+    )
+
+
+def address(dossier: Dossier, part: str) -> str:
+    return url_for("reports.fill", report_id=dossier.report.id, section=part)
+
+
+def with_typed(paper: Paper, key: str, typed: Typed) -> Paper:
+    """The draft as it would read with what was typed."""
+    if typed.body is None:
+        return paper
+    if key == SCORES:
+        return replace(paper, scores={**paper.scores, **typed.body})
+    return replace(paper, bodies={**paper.bodies, key: typed.body})
+
+
+def section_view(
+    dossier: Dossier, paper: Paper, key: str, typed: Typed, findings: Sequence[Any]
+) -> dict[str, Any]:
+    form = dossier.form
+    if key == SCORES:
+        return filling.scores(form, paper.scores, typed.raw, typed.errors, findings)
+    body = paper.document()["fields"].get(key, {})
+    return filling.section(form, form.section(key), body, typed.raw, typed.errors, dossier.people)
+
+
+def revisions(dossier: Dossier, key: str, typed: Typed) -> dict[str, int]:
+    """What the page was typed over; after a conflict, what the other person saved."""
+    if key == SCORES:
+        rows = score_rows(dossier)
+        names = {f"{row.cell}.revision": row.revision for row in rows}
+        return {**names, **{name: n for name, n in typed.revisions.items() if typed.conflict is None}}
+    if typed.revisions and typed.conflict is None:
+        return dict(typed.revisions)
+    return {"revision": section_row(dossier, key).revision}
+
+
+def section_row(dossier: Dossier, key: str) -> Section:
+    where = (Section.version_id == dossier.versions[-1].id, Section.key == key)
+    return db.session.scalars(db.select(Section).where(*where)).one()
+
+
+def score_rows(dossier: Dossier) -> Sequence[ScoreRow]:
+    where = ScoreRow.version_id == dossier.versions[-1].id
+    return db.session.scalars(db.select(ScoreRow).where(where)).all()
+
+
+def saved_at(dossier: Dossier, key: str) -> str | None:
+    rows = score_rows(dossier) if key == SCORES else [section_row(dossier, key)]
+    saved: list[dt.datetime] = [row.saved_at for row in rows if row.revision]
+    return f"{wording.local(max(saved)):%H:%M:%S}" if saved else None
+
+
+@bp.post("/<int:report_id>/fill")
+@bp.post("/<int:report_id>/fill/<section>")
+def do_fill(report_id: int, section: str = "") -> Response | str | tuple[str, int]:
+    dossier = draft_of(report_id)
+    key = section or dossier.form.sections[0].key
+    typed = typed_scores(dossier) if key == SCORES else typed_section(dossier, key)
+    if not {"save", "prev", "next", "review"} & {request.form.get("step", "")}:
+        return fill_page(dossier, key, replace(typed, unsaved=True))
+    if typed.errors:
+        return fill_page(dossier, key, replace(typed, unsaved=True)), 422
+    try:
+        save(dossier, key, typed)
+        db.session.commit()
+    except Conflict as conflict:
+        db.session.rollback()
+        dossier = draft_of(report_id)
+        return fill_page(dossier, key, with_conflict(dossier, key, typed, conflict)), conflict.status
+    return redirect(next_address(dossier, key), code=303)
+
+
+def typed_section(dossier: Dossier, key: str) -> Typed:
+    if key not in {part.key for part in parts.parts(dossier.form)}:
+        raise Missing
+    spec = dossier.form.section(key)
+    raw = posting.with_rows(spec, posting.raw_of(spec, request.form), request.form)
+    body, errors = entry.parse_section(spec, raw)
+    kept = [name for name in request.form if name.startswith("keep.")]
+    if kept:
+        body, raw = conflicts.resolve(spec, body, section_row(dossier, key).body, request.form), None
+    return Typed(raw, body, () if kept else errors, revisions={"revision": posted_number("revision")})
+
+
+def typed_scores(dossier: Dossier) -> Typed:
+    typed = posting.scores_of(dossier.form, request.form)
+    scores, errors = posting.parsed_scores(dossier.form, typed)
+    if any(name.startswith("keep.") for name in request.form):
+        scores = conflicts.resolve_scores(scores, dossier.draft().scores, request.form)
+        return Typed(None, scores, (), revisions={f"{cell}.revision": n for cell, (_, _, n) in typed.items()})
+    return Typed(
+        typed, scores, errors, revisions={f"{cell}.revision": n for cell, (_, _, n) in typed.items()}
+    )
+
+
+def save(dossier: Dossier, key: str, typed: Typed) -> None:
+    clock, by = current_app.config["CLOCK"], dossier.actor.id
+    if key != SCORES:
+        drafting.save_section(
+            db.session(), dossier.report.id, key, typed.body, typed.revisions["revision"], by, clock
+        )
+        return
+    scores = {
+        cell: drafting.Score(
+            Decimal(row["score"]) if row.get("score") else None,
+            row.get("reason", ""),
+            typed.revisions[f"{cell}.revision"],
+        )
+        for cell, row in typed.body.items()
+    }
+    drafting.save_scores(db.session(), dossier.report.id, scores, by, clock)
+
+
+def with_conflict(dossier: Dossier, key: str, typed: Typed, conflict: Conflict) -> Typed:
+    """Both values of every place that differs, to choose from."""
+    if key == SCORES:
+        items = conflicts.score_conflict(dossier.form, typed.body, conflict.theirs)
+    else:
+        items = conflicts.conflict(dossier.form.section(key), typed.body, conflict.theirs, dossier.people)
+    view = {"who": conflict.who, "at": wording.minute(conflict.at), "items": items}
+    return replace(typed, conflict=view, unsaved=True)
+
+
+def next_address(dossier: Dossier, key: str) -> str:
+    """Where the button leads after a save."""
+    step = request.form["step"]
+    if step == "review":
+        return url_for("reports.submit", report_id=dossier.report.id)
+    order = [part.key for part in parts.parts(dossier.form)]
+    at = order.index(key) + {"prev": -1, "next": 1}.get(step, 0)
+    if step == "save":
+        site.say("已保存草稿。")
+    return address(dossier, order[max(0, min(at, len(order) - 1))])
