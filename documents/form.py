@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from documents import finances, indicators, lists, outline, pairs, said, signing
 from documents.columns import begins
-from documents.grid import Cell, Line, Row
+from documents.grid import Line, Row
 from documents.reading import Reading
 from documents.values import plain, tidy, unit_in
 from documents.vocabulary import found, key_of
@@ -75,12 +75,12 @@ class Form:
         text = line.line
         if not plain(text) or found("marks", "continued", text) or signing.read_filler(text, self.reading):
             return
-        if self.in_report:
+        if self.in_report and not found("marks", "block", text):
             self.report.append(line)
         elif self.is_prose:
             self.prose(line)
         elif is_report_title(text):
-            self.in_report = self.kind in FORMS
+            self.in_report = True
         elif found("marks", "remark", text):
             self.reading.remark = self.reading.remark or tidy(text)
         elif self.table_seen or not self.opening(text):
@@ -109,6 +109,7 @@ class Form:
     def section(self, text: str) -> None:
         """A heading between or in the tables: which block of the form begins, which unit its money has."""
         if found("marks", "section_start", text):
+            self.in_report = False
             self.overview = bool(found("marks", "overview", text))
             self.unit = None
         self.unit = unit_in(text) or self.unit
@@ -137,34 +138,26 @@ class Form:
         return place + 1
 
     def single(self, row: Row) -> None:
-        """A row that is no table of its own: a title, a box, the running text, labels with values."""
-        if row.alone and self.is_report(row.alone):
-            return
+        """A row that is no table of its own: the running text, a box, a title, labels with values."""
         text = " ".join(cell.text for cell in row.cells)
-        if signing.read_box(row, self.reading) or signing.read_filler(text, self.reading):
+        paragraphs = [p for p in row.alone.paragraphs if plain(p.text)] if row.alone else []
+        if paragraphs and is_report_title(paragraphs[0].line):
+            self.in_report = True
+            self.report += paragraphs[1:]
+        elif signing.read_box(row, self.reading) or signing.read_filler(text, self.reading):
             return
-        if row.alone:
-            self.section(row.alone.text)
-            if not self.reading.title and found("marks", "title", row.alone.text):
-                self.reading.title = tidy(row.alone.text)
+        elif row.alone and self.in_report and not found("marks", "block", text):
+            self.report += paragraphs
+        elif row.alone:
+            self.title_row(text)
         else:
             pairs.read_row(row, self.reading, self.overview)
 
-    def is_report(self, cell: Cell) -> bool:
-        """The cell that holds 五、评价报告综述, or one that goes on with it."""
-        paragraphs = [p for p in cell.paragraphs if plain(p.text)]
-        if (
-            paragraphs
-            and found("marks", "report", paragraphs[0].line)
-            and len(plain(paragraphs[0].line)) < 30
-        ):
-            self.in_report = True
-            self.report += paragraphs[1:]
-            return True
-        if self.in_report and paragraphs and not found("boxes", "label", paragraphs[0].line):
-            self.report += paragraphs
-            return True
-        return False
+    def title_row(self, text: str) -> None:
+        """A bar across the table: the title of a block, or of the whole form."""
+        self.section(text)
+        if not self.reading.title and found("marks", "title", text):
+            self.reading.title = tidy(text)
 
 
 def is_report_title(text: str) -> bool:

@@ -63,7 +63,7 @@ def main_form(form: Form, source: Told) -> Any:
         rows += section_rows(section, source)
     rows += [[sign_off(stop)] for stop in form.stops[1:]]
     table(document, rows)
-    line(document, f"{form.stops[0].box}                          联系电话：")
+    line(document, f"{form.stops[0].box}                          联系电话：{source['filler']['phone']}")
     document.add_page_break()
     table(document, [[written_report(form, source)]], size=12)
     return document
@@ -81,7 +81,8 @@ def cover(document: Any, form: Form, source: Told) -> None:
         value = field.value or source["cover"].get(field.label)
         if field.type == "date":
             line(document, size=16)
-            line(document, f"{field.label}：{chinese_day(value)}", size=15, center=True)
+            day = chinese_day(source["cover"][field.label])
+            line(document, f"{field.label}：{day}", size=15, center=True)
         else:
             line(document, f"{field.label}：{choice(field, value) if field.options else value}", size=15)
     line(document, printed(form.maker, COUNTY, YEAR), size=15, center=True)
