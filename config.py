@@ -121,16 +121,17 @@ def storage(settings: Settings, production: bool) -> dict[str, Any]:
 
 
 def broker(settings: Settings, production: bool) -> dict[str, Any]:
-    """Where Celery's messages travel: inside the one process, or through Redis."""
+    """Where Celery's messages travel (inside the one process, or through Redis), and how often the beat says look."""
     url = settings.text("BROKER_URL", None if production else "memory://localhost/")
     schemes = ("redis://", "rediss://") if production else ("redis://", "rediss://", "memory://")
     if url and not url.startswith(schemes):
         settings.wrong("BROKER_URL", f"须以 {' 或 '.join(schemes)} 开头")
-    return {"CELERY_BROKER_URL": url}
+    sweep = dt.timedelta(seconds=settings.number("SWEEP_SECONDS", 60, 1, 60))
+    return {"CELERY_BROKER_URL": url, "SWEEP": sweep}
 
 
 def mail(settings: Settings, production: bool) -> dict[str, Any]:
-    """The mail server; embedded without one, mails stay in the database and are read at a page."""
+    """The mail server; embedded without one, mails are files in the data folder and are read at a page."""
     page = settings.switch("MAIL_PAGE", not production)
     if page and production:
         settings.wrong("MAIL_PAGE", "在正式运行（production）时不能打开")

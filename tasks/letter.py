@@ -1,0 +1,230 @@
+"""A mail as it goes out: what it says is read when it is sent, and only if it is still true for its reader."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from email.errors import MessageError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+import sqlalchemy as sa
+from flask import current_app
+from sqlalchemy.orm import Session
+
+from models import (
+    Action,
+    Assignment,
+    Debt,
+    Outbox,
+    Person,
+    Report,
+    ReportVersion,
+    Role,
+    Signature,
+    Stop,
+    Visit,
+)
+from models.engine import only_reading
+from workflow import deadlines, notices, paperwork, rights
+from workflow.case import Actor, load_actor
+from workflow.errors import SHANGHAI, Missing, moment
+from workflow.route import ROLES
+
+SENDER = "绩效自评签审系统"
+
+
+class Pointless(Exception):
+    """The mail must not be sent any more; the sentence says why."""
+
+
+class Unaddressable(Exception):
+    """No mail can be sent to what stands as the person's address."""
+
+
+def write(session: Session, outbox_id: int, now: dt.datetime) -> EmailMessage:
+    """The mail that row `outbox_id` owes; no transaction is left open.
+
+    Raises:
+        Pointless, Unaddressable.
+    """
+    with only_reading():
+        try:
+            owed = session.get_one(Outbox, outbox_id)
+            reader = reader_of(session, owed)
+            template = current_app.jinja_env.get_template(f"mail/{owed.debt.name}.txt")  # no page around it
+            text = template.render(facts(session, owed, reader, now))
+            return message(owed, session.get_one(Person, reader.id), text, now)
+        finally:
+            session.rollback()
+
+
+def reader_of(session: Session, owed: Outbox) -> Actor:
+    """The person the mail is for, who may still read of it.
+
+    Raises:
+        Pointless: the notice is no longer true, or no longer this person's business.
+    """
+    assert owed.person_id is not None
+    reason = notices.untrue(session, owed)
+    if reason:
+        raise Pointless(reason)
+    try:
+        reader = load_actor(session, owed.person_id)
+    except Missing:
+        raise Pointless("收件人的账号已停用") from None
+    visible = sa.select(Report.id).where(Report.id == owed.report_id, rights.visible_to(reader))
+    if session.scalar(visible) is None:
+        raise Pointless("收件人已不能查看这份报告")
+    if owed.debt is Debt.turn and not on_desk(session, owed.visit_id, reader):
+        raise Pointless("这一环节已不由收件人办理")
+    return reader
+
+
+def on_desk(session: Session, visit_id: int | None, reader: Actor) -> bool:
+    """Whether the visit still lies on this person's desk."""
+    desks = session.scalars(
+        sa.select(Assignment).where(Assignment.visit_id == visit_id, Assignment.closed_at.is_(None))
+    )
+    return any(
+        desk.person_id == reader.id or (desk.role is not None and reader.holds(desk.role, desk.unit_id))
+        for desk in desks
+    )
+
+
+def message(owed: Outbox, person: Person, text: str, now: dt.datetime) -> EmailMessage:
+    """Line one of `text` is the subject. The Message-ID is the same at every try, so that a second one is known.
+
+    Raises:
+        Pointless, Unaddressable.
+    """
+    if not person.email:
+        raise Pointless("收件人没有登记邮箱")
+    subject, _, body = text.partition("\n")
+    host = urlsplit(current_app.config["BASE_URL"]).hostname
+    mail = EmailMessage(policy=SMTP)
+    try:
+        mail["To"] = Address(one_line(person.name), addr_spec=person.email)
+    except (ValueError, MessageError):
+        raise Unaddressable(f"邮箱地址不能用：{person.email}") from None
+    mail["From"] = Address(SENDER, addr_spec=current_app.config["SMTP_FROM"])
+    mail["Subject"] = one_line(subject)
+    mail["Date"] = format_datetime(now.astimezone(SHANGHAI))
+    mail["Message-ID"] = f"<outbox-{owed.id}@{host}>"
+    mail["Auto-Submitted"] = "auto-generated"
+    mail.set_content(body.strip() + "\n")
+    return mail
+
+
+def one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def facts(session: Session, owed: Outbox, reader: Actor, now: dt.datetime) -> dict[str, Any]:
+    """What the template of this debt may say; a score only where the report is locked."""
+    report = session.get_one(Report, owed.report_id)
+    own = FACTS[owed.debt](session, owed, report, reader, now)
+    return {
+        "reader": reader.name,
+        "report": one_line(report.name),
+        "hotline": current_app.config["HOTLINE"],
+        **own,
+        "link": link(own.get("page", "show"), report.id),
+    }
+
+
+def link(page: str, report_id: int) -> str:
+    """The page's address as people outside the server open it."""
+    base = current_app.config["BASE_URL"]
+    paths = current_app.url_map.bind(urlsplit(base).netloc)
+    return str(base + paths.build(f"reports.{page}", {"report_id": report_id}))
+
+
+def turn(session: Session, owed: Outbox, report: Report, reader: Actor, now: dt.datetime) -> dict[str, Any]:
+    """待签审: which box, until when, who has signed, how much changed."""
+    visit = session.get_one(Visit, owed.visit_id)
+    form = paperwork.form_by_hash(session, report.form_hash)
+    return {
+        "page": "sign",
+        "form": form.label,
+        "unit": report.unit.name,
+        "box": next(stop.name for stop in form.stops if stop.stop == visit.stop.name),
+        "due": moment(visit.due_at),
+        "day": day(visit.due_at),
+        "left": left(now, visit.due_at),
+        "signed": [f"{name} {day(at)}" for name, at in standing_signatures(session, visit.version_id)],
+        "changes": session.get_one(ReportVersion, visit.version_id).changes,
+    }
+
+
+def standing_signatures(session: Session, version_id: int) -> list[tuple[str, dt.datetime]]:
+    rows = session.execute(
+        sa.select(Signature.signer_name, Signature.at)
+        .join(Visit, Visit.id == Signature.visit_id)
+        .where(Signature.version_id == version_id, Visit.superseded_at.is_(None))
+        .order_by(Signature.id)
+    )
+    return list(rows.tuples())
+
+
+def returned(
+    session: Session, owed: Outbox, report: Report, reader: Actor, now: dt.datetime
+) -> dict[str, Any]:
+    """被退回: by whom, why, which parts, until when; to the filler what to do, to a signer what became of it."""
+    visit = session.get_one(Visit, owed.visit_id)
+    action = session.scalars(
+        sa.select(Action).where(Action.report_id == report.id, Action.seq == owed.detail["seq"])
+    ).one()
+    fills = reader.holds(Role.filler, report.unit_id)
+    form = paperwork.form_by_hash(session, report.form_hash)
+    titles = {spec.key: spec.title for spec in form.sections} | {"scores": "评分表"}
+    return {
+        "page": "fill" if fills else "show",
+        "fills": fills,
+        "number": action.number,
+        "by": f"{ROLES[action.stop].value if action.stop else Role.performance_office.value} {action.actor_name}",
+        "reason": action.words,
+        "parts": [titles[key] for key in action.detail.get("sections", ()) if key in titles],
+        "due": moment(visit.due_at),
+        "first": Stop[form.stops[1].stop].value,
+    }
+
+
+def locked(session: Session, owed: Outbox, report: Report, reader: Actor, now: dt.datetime) -> dict[str, Any]:
+    """已锁定封存: when, the score, the 封存编号, the fingerprint."""
+    version = session.scalars(
+        sa.select(ReportVersion).where(
+            ReportVersion.report_id == report.id, ReportVersion.number == report.number
+        )
+    ).one()
+    assert report.locked_at is not None and version.content_hash is not None
+    print_hex = version.content_hash.partition(":")[2]
+    return {
+        "locked": f"{report.locked_at.astimezone(SHANGHAI).year}年{moment(report.locked_at)}",
+        "score": version.score,
+        "grade": version.grade,
+        "seal": report.seal_number,
+        "fingerprint": f"{print_hex[:8]} {print_hex[8:16]}",
+    }
+
+
+Facts = Callable[[Session, Outbox, Report, Actor, dt.datetime], dict[str, Any]]
+FACTS: dict[Debt, Facts] = {Debt.turn: turn, Debt.returned: returned, Debt.locked: locked}
+
+
+def day(at: dt.datetime) -> str:
+    """3月20日"""
+    return moment(at).partition(" ")[0]
+
+
+def left(now: dt.datetime, due_at: dt.datetime) -> str:
+    """How long there is, in working days."""
+    if now > due_at:
+        return "现已过期"
+    if day(now) == day(due_at):
+        return "今天到期"
+    return f"还剩 {deadlines.working_days_left(now, due_at)} 个工作日"

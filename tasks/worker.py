@@ -1,0 +1,7 @@
+"""Where everything meets: `celery -A tasks.worker worker`, `celery -A tasks.worker beat`, gunicorn through `wsgi`."""
+
+from tasks import make_celery
+from web import create_app
+
+app = create_app()
+celery = make_celery(app)
