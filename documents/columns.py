@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from documents.grid import Cell, Line, Row
-from documents.values import plain
+from documents.values import number, plain
 from documents.vocabulary import found, is_one_of, key_of
 from documents.word import Paragraph
 
@@ -128,6 +128,13 @@ def below(lines: Sequence[Line], at: int, height: int) -> tuple[list[Row], int]:
         last = line
         place += 1
     return rows, place
+
+
+def total_label(row: Row) -> str | None:
+    """合计, 支出合计 or 总分 of a row that holds figures and at most a remark beside it; None for other rows."""
+    labels = [c.text for c in row.cells if c in row.new and plain(c.text) and number(c.text) is None]
+    totals = [text for text in labels if is_one_of("totals", "row", text)]
+    return totals[0] if totals and len(labels) <= 2 else None
 
 
 def rest_of(lines: Sequence[Line], at: int, last: Row) -> int | None:

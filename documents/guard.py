@@ -111,7 +111,7 @@ def check_name(part: zipfile.ZipInfo, name: str) -> None:
 def check_kind(names: set[str]) -> None:
     if "xl/workbook.xml" in names:
         raise WorkbookFile()
-    if "[content_types].xml" not in names or "word/document.xml" not in names:
+    if "[content_types].xml" not in names or not any(name.startswith("word/") for name in names):
         raise NotWordFile()
 
 

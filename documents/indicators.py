@@ -8,11 +8,10 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from documents.columns import Column, Header, below, header, row_at
+from documents.columns import Column, Header, below, header, row_at, total_label
 from documents.grid import Cell, Line, Row
 from documents.reading import Entry, Reading, put
 from documents.values import flowing, is_nothing, joined, number, plain, tidy
-from documents.vocabulary import is_one_of
 
 LEVELS = ("level1", "level2", "level3")
 WEIGHTS = {"level1": "level1_weight", "level2": "level2_weight", "level3": "weight"}
@@ -103,8 +102,9 @@ class Rows:
 
     def read(self, row: Row) -> None:
         cells = self.by_key(row)
-        if self.is_total(row):
-            self.table["total"] = total(cells)
+        label = total_label(row)
+        if label:
+            self.table["total"] = total(label, cells)
         else:
             entry = self.entry(cells)
             if any(plain(cells[key].text).strip(".…") for key in OWN if key in cells):
@@ -120,11 +120,6 @@ class Rows:
             names = LEVELS if column.key == "levels" else (column.key,)
             out.update(zip(names, found, strict=False))
         return out
-
-    def is_total(self, row: Row) -> bool:
-        """总分 and figures; no other label begins in the row."""
-        labels = [c.text for c in row.cells if c in row.new and plain(c.text) and number(c.text) is None]
-        return len(labels) == 1 and is_one_of("totals", "row", labels[0])
 
     def entry(self, cells: dict[str, Cell]) -> Entry:
         entry: Entry = {}
@@ -203,7 +198,6 @@ def split_points(text: str) -> tuple[str, Decimal | None]:
     return joined(tidy(text)[: match.start()]), number(match[1])
 
 
-def total(cells: dict[str, Cell]) -> Entry:
-    labels = [cell.text for key, cell in cells.items() if key not in FIGURES and plain(cell.text)]
+def total(label: str, cells: dict[str, Cell]) -> Entry:
     figures = {key: number(cells[key].text) for key in FIGURES if key in cells and plain(cells[key].text)}
-    return {"label": tidy(labels[0]) if labels else None, **figures}
+    return {"label": tidy(label), **figures}

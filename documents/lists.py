@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from itertools import takewhile
 
-from documents.columns import below, header, row_at
-from documents.grid import Cell, Line, Row
+from documents.columns import below, header, row_at, total_label
+from documents.grid import Cell, Line
 from documents.reading import Entry, Reading, money, put
 from documents.values import flowing, joined, number, plain, tidy, unit_in
 from documents.vocabulary import is_one_of, key_of
@@ -34,9 +34,9 @@ def read_vouchers(lines: Sequence[Line], at: int, reading: Reading, unit: str | 
     unit = next((u for c in head.columns if c.key == "amount" and (u := unit_in(c.header))), unit)
     for row in rows:
         cells = head.values(row)
-        if is_total_row(row):
-            label = next(joined(cell.text) for cell in row.cells if plain(cell.text))
-            reading.expenditure_total = {"label": label, **spent(text_of(cells, "amount"), unit)}
+        label = total_label(row)
+        if label:
+            reading.expenditure_total = {"label": joined(label), **spent(text_of(cells, "amount"), unit)}
         elif any(plain(cell.text) for key, cell in cells.items() if key != "no"):
             reading.expenditure_lines.append(voucher(cells, unit, len(reading.expenditure_lines) + 1))
     return end
@@ -87,11 +87,6 @@ def read_results(lines: Sequence[Line], at: int, reading: Reading) -> int:
 
 def text_of(cells: dict[str, Cell], key: str) -> str:
     return cells[key].text if key in cells else ""
-
-
-def is_total_row(row: Row) -> bool:
-    first = next((cell for cell in row.cells if plain(cell.text)), None)
-    return first is not None and is_one_of("totals", "row", first.text)
 
 
 def settle_voucher_unit(reading: Reading) -> None:

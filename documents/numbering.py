@@ -5,6 +5,8 @@ from typing import Any
 
 from docx.oxml.ns import qn
 
+from documents.styles import whole
+
 DIGITS = "零一二三四五六七八九"
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
@@ -68,14 +70,14 @@ class Numbering:
     def learn(self, root: Any) -> None:
         patterns = {
             pattern.get(qn("w:abstractNumId")): {
-                int(level.get(qn("w:ilvl"), "0")): level for level in pattern.findall(qn("w:lvl"))
+                whole(level.get(qn("w:ilvl"))): level for level in pattern.findall(qn("w:lvl"))
             }
             for pattern in root.findall(qn("w:abstractNum"))
         }
         for item in root.findall(qn("w:num")):
             number, pattern = item.get(qn("w:numId")), value(item, "w:abstractNumId")
             overrides = item.findall(qn("w:lvlOverride"))
-            own = {int(o.get(qn("w:ilvl"), "0")): o.find(qn("w:lvl")) for o in overrides}
+            own = {whole(o.get(qn("w:ilvl"))): o.find(qn("w:lvl")) for o in overrides}
             self.levels[number] = {
                 **patterns.get(pattern, {}),
                 **{k: v for k, v in own.items() if v is not None},
@@ -89,8 +91,8 @@ class Numbering:
             return ""
         counts = self.counts[self.family[number]]
         for upper in range(level):
-            counts.setdefault(upper, int(value(levels.get(upper), "w:start", "1")))
-        counts[level] = counts.get(level, int(value(levels[level], "w:start", "1")) - 1) + 1
+            counts.setdefault(upper, whole(value(levels.get(upper), "w:start"), 1))
+        counts[level] = counts.get(level, whole(value(levels[level], "w:start"), 1) - 1) + 1
         for deeper in [k for k in counts if k > level]:
             del counts[deeper]
         return self.label(levels, counts, level)

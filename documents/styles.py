@@ -28,6 +28,12 @@ def text_of(element: Any | None, *path: str) -> str | None:
     return None if element is None else element.get(qn("w:val"))
 
 
+def whole(text: str | None, default: int = 0) -> int:
+    """A whole number as Word and others write it: 3, 3.0, nothing at all; never more than five digits."""
+    match = re.match(r"\d{1,5}(?!\d)", text or "")
+    return int(match[0]) if match else default
+
+
 @dataclass(frozen=True)
 class Look:
     """outline 1–9 for headings, else 0; list = (list number, level)."""
@@ -64,10 +70,10 @@ class Styles:
 
     def over(self, paragraph: Any | None, run: Any | None, base: Look) -> Look:
         level = text_of(paragraph, "w:outlineLvl")
-        outline = base.outline if level is None else (int(level) + 1) % 10  # 9 means body text
+        outline = base.outline if level is None else (whole(level, 9) + 1) % 10  # 9 means body text
         list_number = text_of(paragraph, "w:numPr", "w:numId")
         bold = holds(run, "w:b", default=base.bold)
         if list_number is None:
             return Look(outline, bold, base.list)
-        depth = int(text_of(paragraph, "w:numPr", "w:ilvl") or "0")
+        depth = whole(text_of(paragraph, "w:numPr", "w:ilvl"))
         return Look(outline, bold, None if list_number == "0" else (list_number, depth))

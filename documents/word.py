@@ -12,8 +12,9 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from documents.numbering import Numbering
-from documents.styles import Styles, holds
+from documents.styles import Styles, holds, text_of, whole
 
+MOST_COLUMNS = 63
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 
@@ -168,6 +169,8 @@ class Reader:
         for child in inside(run):
             if child.tag in PICTURES:
                 self.collect_boxes(child, pieces)
+            elif child.tag == qn("w:r"):  # the letters under a pronunciation guide
+                self.collect_run(child, bold, pieces)
             else:
                 pieces.add(letters(child), bold)
 
@@ -185,12 +188,10 @@ class Reader:
             if row.tag == qn("w:tr") and not holds(row.find(qn("w:trPr")), "w:del"):
                 cells = [self.cell(cell) for cell in inside(row) if cell.tag == qn("w:tc")]
                 rows.append(
-                    WordRow(tuple(c for c in cells if c), number(row.find(qn("w:trPr")), "w:gridBefore", 0))
+                    WordRow(tuple(c for c in cells if c), columns(row.find(qn("w:trPr")), "w:gridBefore", 0))
                 )
         grid = element.find(qn("w:tblGrid"))
-        widths = (
-            () if grid is None else tuple(int(c.get(qn("w:w"), "0")) for c in grid.findall(qn("w:gridCol")))
-        )
+        widths = () if grid is None else tuple(whole(c.get(qn("w:w"))) for c in grid.findall(qn("w:gridCol")))
         return Table(tuple(rows), widths)
 
     def cell(self, element: Any) -> WordCell | None:
@@ -200,7 +201,7 @@ class Reader:
             return None
         merge = properties.find(qn("w:vMerge")) if properties is not None else None
         continues = merge is not None and merge.get(qn("w:val")) != "restart"
-        return WordCell(tuple(self.blocks(element)), number(properties, "w:gridSpan", 1), continues)
+        return WordCell(tuple(self.blocks(element)), max(1, columns(properties, "w:gridSpan", 1)), continues)
 
 
 def letters(element: Any) -> str:
@@ -214,9 +215,9 @@ def letters(element: Any) -> str:
     return LETTERS.get(element.tag, "")
 
 
-def number(properties: Any | None, tag: str, default: int) -> int:
-    child = properties.find(qn(tag)) if properties is not None else None
-    return default if child is None else int(child.get(qn("w:val"), str(default)))
+def columns(properties: Any | None, tag: str, default: int) -> int:
+    """A number of grid columns; Word itself has no more than 63."""
+    return min(MOST_COLUMNS, whole(text_of(properties, tag), default))
 
 
 def numbers_of(document: Any) -> Any | None:
