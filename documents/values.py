@@ -23,6 +23,7 @@ SENTENCE_END = tuple("。；;：:！!？?.")
 GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 AMOUNT = re.compile(r"(?P<sign>-?)[¥$]?(?P<figure>[\d,.]+)余?(?P<unit>千元|万元|亿元|元|万|亿)?(?:整|左右)?")
 MONTH = re.compile(r"(20\d\d)[年./-](\d{1,2})(?!\d)")
+LATER_MONTH = re.compile(r"[至到—~-]+(?:当年|同年)?(\d{1,2})月")
 DAY = re.compile(r"(20\d\d)[年./-](\d{1,2})[月./-](\d{1,2})日?")
 
 
@@ -125,10 +126,10 @@ def day(text: str) -> str | None:
 def months(text: str) -> tuple[str | None, str | None]:
     """First and last month of a period, as 2025-03; a second year that is not repeated is the first one's."""
     squeezed = plain(text)
-    found = [(m[1], int(m[2])) for m in MONTH.finditer(squeezed)]
-    if len(found) == 1:
-        rest = squeezed[list(MONTH.finditer(squeezed))[0].end() :]
-        again = re.search(r"[至到—~-]+(?:当年|同年)?(\d{1,2})月", rest)
-        found += [(found[0][0], int(again[1]))] if again else []
-    shown = [f"{year}-{month:02}" for year, month in found if 1 <= month <= 12]
+    matches = list(MONTH.finditer(squeezed))
+    found = [(match[1], match[2]) for match in matches]
+    again = LATER_MONTH.search(squeezed, matches[0].end()) if len(matches) == 1 else None
+    if again:
+        found.append((found[0][0], again[1]))
+    shown = [f"{year}-{int(month):02}" if 1 <= int(month) <= 12 else None for year, month in found]
     return (shown[0] if shown else None), (shown[-1] if len(shown) > 1 else None)

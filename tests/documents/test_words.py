@@ -99,17 +99,12 @@ def test_numbers_that_word_makes_are_counted(tmp_path):
     lists.insert(0, abstract)
     node("w:abstractNumId", node("w:num", lists, numId=90), val=90)
     line(document, "五、评价报告综述（文字部分）")
-    for level, text in (
-        (0, "基本情况"),
-        (1, "项目概况"),
-        (None, "改造12个村。"),
-        (1, "资金情况"),
-        (0, "存在的问题"),
-    ):
+    items = ((0, "基本情况"), (1, "项目概况"), (-1, "改造12个村。"), (1, "资金情况"), (0, "存在的问题"))
+    for depth, text in items:
         paragraph = line(document, text)
-        if level is not None:
+        if depth >= 0:
             numbering = node("w:numPr", paragraph._p.get_or_add_pPr())
-            node("w:ilvl", numbering, val=level)
+            node("w:ilvl", numbering, val=depth)
             node("w:numId", numbering, val=90)
 
     sections = papers.reading(written(document, tmp_path))["narrative"]
