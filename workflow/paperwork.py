@@ -101,18 +101,14 @@ def read(session: Session, version: ReportVersion, today: dt.datetime) -> Paper:
 def heading(session: Session, report: Report, form: Form, today: dt.datetime) -> dict[str, Any]:
     """Names and figures around the content, as they are now."""
     parent, section = aliased(Unit), aliased(Unit)
-    campaign, unit, supervising, finance = (
-        session.execute(
-            sa.select(Campaign, Unit, parent, section)
-            .select_from(Campaign)
-            .join(Unit, Unit.id == report.unit_id)
-            .join(section, section.id == report.section_id)
-            .outerjoin(parent, parent.id == report.supervising_id)
-            .where(Campaign.id == report.campaign_id)
-        )
-        .tuples()
-        .one()
-    )
+    campaign, unit, supervising, finance = session.execute(
+        sa.select(Campaign, Unit, parent, section)
+        .select_from(Campaign)
+        .join(Unit, Unit.id == report.unit_id)
+        .join(section, section.id == report.section_id)
+        .outerjoin(parent, parent.id == report.supervising_id)
+        .where(Campaign.id == report.campaign_id)
+    ).one()
     return {
         "campaign": {"name": campaign.name, "year": campaign.year},
         "report": {"name": report.name},

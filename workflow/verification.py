@@ -95,15 +95,12 @@ def seal_faults(session: Session, report: Report) -> Iterator[Fault]:
     """A locked report has a standing signature at each stop, and its seal covers them and the content."""
     version = next(version for version in report.versions if version.number == report.number)
     standing = sa.and_(Visit.id == Signature.visit_id, Visit.superseded_at.is_(None))
-    signed = dict(
-        session.execute(
-            sa.select(Signature.stop, Signature.hash)
-            .join(Visit, standing)
-            .where(Signature.version_id == version.id)
-        )
-        .tuples()
-        .all()
+    rows = session.execute(
+        sa.select(Signature.stop, Signature.hash)
+        .join(Visit, standing)
+        .where(Signature.version_id == version.id)
     )
+    signed = {row.stop: row.hash for row in rows}
     route = session.scalars(
         sa.select(RouteStop.stop)
         .where(RouteStop.version_id == version.id, RouteStop.stop != Stop.filling)
