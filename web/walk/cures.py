@@ -1,0 +1,221 @@
+"""What blocks a filed paper, and how the walk mends it: `CURES` has every finding it can mend, others end the walk.
+
+Blanks are filled in as 【演示补填】, contradictions take the computed figure, lost points get the reason 【演示说明】.
+Points the paper claims stay. Source: product.md, ruling "Main form and score sheet are one report".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from evaluation import checks, entry, figures, money
+from evaluation.checks import Finding
+from evaluation.ledger import Ledger
+from evaluation.paper import Column, Field, Form, Outline, Place, Table
+from evaluation.rows import line
+
+FILLED, EXPLAINED, BLANK = "【演示补填】", "【演示说明】", "（空白）"
+ROUNDS = 4  # a row that was added has blanks of its own, a figure that was filled in may contradict another
+
+
+class Incurable(Exception):
+    """A finding that nothing here mends; `message` says which."""
+
+    def __init__(self, finding: Finding) -> None:
+        self.message = f"{finding.id} {finding.message}。这一处演示不能代为补正，请改好原件再走一遍。"
+        super().__init__(self.message)
+
+
+@dataclass(frozen=True)
+class Cured:
+    """One place that was mended: the check that blocked, where, what stood there, what stands there now."""
+
+    id: str
+    where: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The draft being mended, in place; `leader` is (login, name) of the account chosen as 评价组组长."""
+
+    form: Form
+    bodies: dict[str, dict[str, Any]]
+    scores: dict[str, dict[str, Any]]
+    year: int
+    leader: tuple[str, str]
+
+
+def cure(draft: Draft) -> list[Cured]:
+    """Mend the draft until nothing blocks; returns what was mended, in order.
+
+    Raises:
+        Incurable: naming the finding.
+    """
+    arrange(draft)
+    cured: list[Cured] = []
+    for _ in range(ROUNDS):
+        findings = checks.must_fix(draft.form, draft.bodies, draft.scores)
+        if not findings:
+            return cured
+        for finding in findings:
+            if finding.id not in CURES:
+                raise Incurable(finding)
+            cured += CURES[finding.id](draft, finding)
+    raise Incurable(findings[0])
+
+
+def arrange(draft: Draft) -> None:
+    """Bring rows into printed order, in which findings count them."""
+    for spec in draft.form.sections:
+        for table in spec.entries:
+            body = draft.bodies.setdefault(spec.key, {})
+            if isinstance(table, Table) and table.repeats and table.key in body:
+                body[table.key] = Ledger(table, body[table.key]).rows
+
+
+# ---- blanks ----
+
+
+def fill(draft: Draft, finding: Finding) -> Iterator[Cured]:
+    """Something required is blank: a field, cells of a table, a table or a written report without a word."""
+    place = finding.place
+    spec = draft.form.section(place.section)
+    body = draft.bodies[place.section]
+    match spec.entry(place.entry):
+        case Table() as table:
+            yield from fill_row(draft, finding, table, body.setdefault(table.key, []))
+        case Outline() as outline:
+            heading = next(heading for heading in outline.headings if heading.leaf)
+            body[outline.key] = {heading.key: FILLED}
+            yield Cured(finding.id, f"{spec.title} {heading.number}", BLANK, FILLED)
+        case Field() as field:
+            body[field.key], shown = supplied(draft, field)
+            yield Cured(finding.id, f"{spec.title} {field.name}", BLANK, shown)
+
+
+def fill_row(draft: Draft, finding: Finding, table: Table, rows: list[dict[str, Any]]) -> Iterator[Cured]:
+    """The blank cell that the finding names; without one, a first row."""
+    place = finding.place
+    row = found_row(table, rows, place)
+    named = [table.column(place.column)] if place.column else table.columns
+    label = line(table, row, int(place.row) if place.row.isdigit() else len(rows)).label
+    for column in named:
+        if column.required:
+            row[column.key], shown = supplied(draft, column)
+            where = f"{draft.form.section(place.section).title} {label} {column.name}"
+            yield Cured(finding.id, where, BLANK, shown)
+
+
+def found_row(table: Table, rows: list[dict[str, Any]], place: Place) -> dict[str, Any]:
+    """The row of a place in the stored rows; a printed row that was left out is added."""
+    if place.row.isdigit():
+        return rows[int(place.row) - 1]
+    key = place.row or (table.rows[0].key if table.rows else "")
+    row = next((row for row in rows if key and row.get("row") == key), None)
+    if row is None:
+        row = {"row": key} if key else {}
+        rows.append(row)
+    return row
+
+
+def supplied(draft: Draft, spec: Field | Column) -> tuple[Any, str]:
+    """What is written into a blank, and how the list of cures shows it."""
+    login, name = draft.leader
+    year = draft.year
+    plain: dict[str, tuple[Any, str]] = {
+        "lines": ([FILLED], ""),
+        "number": ("0", "0"),
+        "amount": (money.amount(Decimal(0), 2), f"0.00 {spec.unit}"),
+        "month_range": ([f"{year}-01", f"{year}-12"], f"{year}年1月至12月"),
+        "date": (f"{year}-12-31", f"{year}年12月31日"),
+        "choice": (spec.options[-1:] and spec.options[-1], "".join(spec.options[-1:])),
+        "person": (login, f"{name}（账号 {login}）"),
+    }
+    value, shown = plain.get(spec.type, (FILLED, ""))
+    return value, FILLED + shown
+
+
+# ---- scores ----
+
+
+def explain(draft: Draft, finding: Finding) -> Iterator[Cured]:
+    """Points were lost without a reason."""
+    cell = draft.form.cell(finding.place.entry)
+    score, weight = finding.numbers
+    reason = f"{EXPLAINED}原表 {weight} 分得 {score} 分，没有写原因"
+    draft.scores[cell.key]["reason"] = reason
+    yield Cured(finding.id, f"{draft.form.sheet_label} {cell.name} 扣分原因", BLANK, reason)
+
+
+def cap(draft: Draft, finding: Finding) -> Iterator[Cured]:
+    """A score outside its cell: no more points than the cell has."""
+    cell = draft.form.cell(finding.place.entry)
+    old = draft.scores[cell.key]["score"]
+    new = str(figures.points(max(Decimal(0), min(Decimal(old), cell.weight))))
+    draft.scores[cell.key]["score"] = new
+    yield Cured(finding.id, f"{draft.form.sheet_label} {cell.name} 得分", old, new)
+
+
+def score(draft: Draft, finding: Finding) -> Iterator[Cured]:
+    """Cells the paper gives no points: none are invented."""
+    for cell in draft.form.cells:
+        row = draft.scores.setdefault(cell.key, {})
+        if figures.score_of(row) is None:
+            row.update(score="0.00", reason=f"{EXPLAINED}原表没有评分，按 0 分计")
+            where = f"{draft.form.sheet_label} {cell.name} 得分"
+            yield Cured(finding.id, where, BLANK, f"{FILLED}0.00")
+
+
+# ---- contradictions ----
+
+
+def agree(draft: Draft, finding: Finding) -> Iterator[Cured]:
+    """Two totals differ: the rows behind the stated one take what the itemised one adds up to, largest first."""
+    here = (finding.id, finding.place.section, finding.place.entry)
+    tie = next(tie for tie in draft.form.ties if (tie.check, tie.left.section, tie.left.table) == here)
+    filled = figures.complete(draft.form, draft.bodies)
+    left, right = figures.total_of(filled, tie.left), figures.total_of(filled, tie.right)
+    assert left is not None and right is not None
+    table = draft.form.table(tie.right.section, tie.right.table)
+    column, gap = table.column(tie.right.column), left - right
+    for row in largest_first(draft.bodies[tie.right.section][table.key], column):
+        old = row[column.key]
+        new = max(Decimal(0), Decimal(old["yuan"]) + gap)
+        gap -= new - Decimal(old["yuan"])
+        row[column.key] = with_places(new, column, old["places"])
+        where = f"{draft.form.section(tie.right.section).title} {line(table, row, 1).label} {column.name}"
+        yield Cured(
+            finding.id, where, *(f"{entry.show(column, v)} {column.unit}" for v in (old, row[column.key]))
+        )
+        if not gap:
+            return
+
+
+def largest_first(rows: list[dict[str, Any]], column: Column) -> list[dict[str, Any]]:
+    given = [row for row in rows if row.get(column.key)]
+    return sorted(given, key=lambda row: -Decimal(row[column.key]["yuan"]))
+
+
+def with_places(yuan: Decimal, column: Column, places: int) -> dict[str, Any]:
+    """An amount with at least `places`, and as many as it takes to show it exactly."""
+    exact = (yuan / money.UNITS[column.unit]).normalize()
+    return money.amount(yuan, max(places, entry.places_of(exact)))
+
+
+Cure = Callable[[Draft, Finding], Iterator[Cured]]
+
+CURES: dict[str, Cure] = {
+    "S01": fill,  # a required field, cell or table is blank
+    "S04": fill,  # a target without its value
+    "S05": fill,  # a target without its result
+    "S06": score,  # a cell without points
+    "S08": fill,  # a choice without its tick
+    "A01": cap,  # points outside the cell
+    "A09": agree,  # 支出明细 against 实际支出
+    "E01": explain,  # points lost without a reason
+}
