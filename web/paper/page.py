@@ -1,0 +1,41 @@
+"""What every read-only block is drawn from: a content document, what it is compared with, the names of people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from evaluation import entry as entries
+from evaluation.paper import Column, Field, Form
+from web.paper.marks import Marks
+
+Document = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A version on the screen. With an `earlier` one what did not change folds."""
+
+    form: Form
+    doc: Document
+    marks: Marks
+    earlier: Document | None
+    people: Mapping[str, str]
+
+    @property
+    def folds(self) -> bool:
+        """Whether the page shows first what changed."""
+        return self.earlier is not None
+
+    def value(self, section: str, key: str) -> Any:
+        """What stands in an entry, None for a blank."""
+        return self.doc["fields"].get(section, {}).get(key)
+
+    def before(self, section: str, key: str) -> Any:
+        """What stood there in the earlier version, None for a blank or without one."""
+        return self.earlier["fields"].get(section, {}).get(key) if self.earlier else None
+
+    def shown(self, entry: Field | Column, value: Any) -> str:
+        """A value as it is read; a person by name."""
+        return self.people.get(value, value) if value and entry.type == "person" else entries.show(entry, value)

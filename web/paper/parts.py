@@ -1,0 +1,39 @@
+"""The parts of a report in the order of its pages: the sections of the form, and the score sheet among them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from evaluation.paper import SCORES, Field, Form, SectionSpec
+
+View = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Part:
+    """What is filled, saved and shown as one; `key` is a section's key, or "scores" for the score sheet."""
+
+    key: str
+    title: str
+
+
+def parts(form: Form) -> tuple[Part, ...]:
+    """The sections, and the score sheet behind the one that prints its total."""
+    sheet = Part(SCORES, f"{form.sheet_label} 评分表")
+    found = []
+    for spec in form.sections:
+        found.append(Part(spec.key, spec.title))
+        if prints_total(spec):
+            found.append(sheet)
+    return tuple(found if sheet in found else [*found, sheet])
+
+
+def part(form: Form, key: str) -> Part:
+    """The part `key`; KeyError when the form has none."""
+    return {found.key: found for found in parts(form)}[key]
+
+
+def prints_total(spec: SectionSpec) -> bool:
+    """Whether the section repeats the total of the score sheet."""
+    return any(isinstance(entry, Field) and entry.origin == "total" for entry in spec.entries)
