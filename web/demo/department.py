@@ -1,0 +1,68 @@
+"""The sound department report of 教育局: 附件2-1 and 附件3-1 as told in department.toml."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from web.demo import paper
+from web.demo.told import Content, form, told
+
+TABLES = ("income", "expenditure", "three_public", "fixed_assets")
+
+
+def content() -> Content:
+    return Content(bodies(), scores())
+
+
+def bodies() -> paper.Bodies:
+    source = told("department")
+    facts = source["overview"]
+    people = account_holders(source["report"]["unit"])
+    evaluators = [people[row["login"]] for row in source["evaluator"]]
+    (leader,) = (row["login"] for row in source["evaluator"] if row.get("leader"))
+    return paper.bodies(
+        "2-1",
+        {
+            "overview": {
+                "contact": facts["联系人"],
+                "contact_phone": facts["联络电话"],
+                "staff_quota": str(facts["人员编制"]),
+                "staff_actual": str(facts["实有人数"]),
+                "duties": facts["duties"],
+                "annual_tasks": facts["tasks"],
+                "achievements": facts["achievements"],
+            },
+            "finances": {table: organisations(table, source[table]["rows"][1:]) for table in TABLES},
+            "results": paper.results("2-1", source),
+            "team": paper.team(evaluators, leader, source["filler"]["phone"]),
+            "narrative": paper.narrative("2-1", source["narrative"]),
+        },
+    )
+
+
+def account_holders(unit: str) -> dict[str, dict[str, Any]]:
+    """The people of a unit by login: {"name", "title", "unit": its short name}."""
+    (record,) = (row for row in told("county")["unit"] if row["key"] == unit)
+    return {person["login"]: {**person, "unit": record["short"]} for person in record["people"]}
+
+
+def organisations(table: str, rows: list[dict[str, Any]]) -> list[dict[str, str]]:
+    """The rows of a table by organisation {"org", "values"}; computed cells among the values are left to the form."""
+    spec = form("2-1").table("finances", table)
+    keys = [column.key for column in spec.columns if column.key != "org"]
+    return [
+        {"org": row["org"], **{key: str(value) for key, value in zip(keys, row["values"], strict=True)}}
+        for row in rows
+    ]
+
+
+def scores() -> dict[str, dict[str, Any]]:
+    """22 cells; the three benefits, told row by row, share one."""
+    rows = {row["no"]: row for row in told("department")["score"]}
+    found = {}
+    for cell in form("2-1").cells:
+        parts = [rows[indicator.no] for indicator in form("2-1").indicators_of(cell.key)]
+        reason = "".join(part.get("reason", "") for part in parts)
+        notes = "".join(part.get("basis", "") for part in parts)
+        found[cell.key] = paper.score(sum(part["score"] for part in parts), reason, {"note": notes} if notes else {})
+    return found
