@@ -83,7 +83,10 @@ def stub_heads(table: Table, depth: int) -> list[View]:
         return [sized({"label": "序号", "minor": True}, rows=depth)] if is_numbered(table) else []
     names = table.stub or (f"{table.name}（{table.unit}）" if table.unit else table.name,)
     spare = label_width(table) - len(names)
-    cells = [sized({"label": name, "minor": is_minor(table, place)}, rows=depth) for place, name in enumerate(names)]
+    cells = [
+        sized({"label": name, "minor": is_minor(table, place)}, rows=depth)
+        for place, name in enumerate(names)
+    ]
     return [*cells[:-1], sized(cells[-1], span=1 + spare)]
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from evaluation.comparison import Change
-from evaluation.paper import Place
+from evaluation.paper import Form, Place
 from web.paper.parts import View
 
 KINDS = {
@@ -76,6 +76,7 @@ def anchor(change: Change) -> str:
 
 
 def changes_view(
+    form: Form,
     changes: Sequence[Change],
     against: int,
     returned: Mapping[str, str] | None = None,
@@ -86,12 +87,21 @@ def changes_view(
         "count": len(changes),
         "against": against,
         "returned": returned,
-        "items": [item(change, people) for change in changes],
+        "items": [item(change, people if is_person(form, change.place) else NO_PEOPLE) for change in changes],
     }
 
 
+def is_person(form: Form, place: Place) -> bool:
+    """Whether an entry names an account of the unit: a login in the content, a name on the page."""
+    return any(
+        (spec.key, entry.key, entry.type) == (place.section, place.entry, "person")
+        for spec in form.sections
+        for entry in spec.entries
+    )
+
+
 def item(change: Change, people: Mapping[str, str]) -> View:
-    """One line of the list. A person is a login in the content and a name here."""
+    """One line of the list."""
     kind = KINDS[change.kind]
     line = {"number": change.number, "label": change.label, "kind": kind, "href": f"#{anchor(change)}"}
     if kind == "text" or is_reason(change):
@@ -108,7 +118,10 @@ def item(change: Change, people: Mapping[str, str]) -> View:
 
 def is_reason(change: Change) -> bool:
     """Whether only the words behind a score changed: then the pieces are those of its old and new text."""
-    sides = ("".join(piece.text for piece in change.pieces if piece.kind != gone) for gone in ("inserted", "deleted"))
+    sides = (
+        "".join(piece.text for piece in change.pieces if piece.kind != gone)
+        for gone in ("inserted", "deleted")
+    )
     return change.kind == "score" and bool(change.pieces) and tuple(sides) == (change.old, change.new)
 
 

@@ -38,4 +38,6 @@ class Page:
 
     def shown(self, entry: Field | Column, value: Any) -> str:
         """A value as it is read; a person by name."""
-        return self.people.get(value, value) if value and entry.type == "person" else entries.show(entry, value)
+        return (
+            self.people.get(value, value) if value and entry.type == "person" else entries.show(entry, value)
+        )

@@ -9,13 +9,8 @@ from evaluation.comparison import Change
 from evaluation.paper import SCORES, Entry, Field, Form, Outline, Place, SectionSpec, Table
 from web.paper import prose, sheet, tables
 from web.paper.marks import NO_PEOPLE, Marks, value
-from web.paper.marks import changes_view as changes_view
 from web.paper.page import Document, Page
 from web.paper.parts import Part, View, parts
-from web.paper.summary import facts as facts
-from web.paper.summary import goals as goals
-from web.paper.summary import levels as levels
-from web.paper.summary import score_view as score_view
 
 LONG = ("longtext", "lines", "month_range", "choice")  # take a line of their own
 
@@ -23,20 +18,20 @@ LONG = ("longtext", "lines", "month_range", "choice")  # take a line of their ow
 def document(
     form: Form,
     doc: Document,
-    changes: Sequence[Change] = (),
+    changes: Sequence[Change] | None = None,
     earlier: Document | None = None,
-    edit: Callable[[str], str] | None = None,
+    edit: Callable[[str], str | None] | None = None,
     people: Mapping[str, str] = NO_PEOPLE,
 ) -> list[View]:
     """The read-only sections of a content document.
 
     Args:
-        earlier: the version compared with; what did not change folds. None: all is shown.
-        changes: those from `earlier` to `doc`, numbered; they are marked where they stand.
-        edit: address of the page that edits a section.
+        changes: those from `earlier` to `doc`, numbered; they are marked where they stand, and what did not change
+            folds. None: not compared with anything, all is shown.
+        edit: section → address of the page that edits it.
         people: login → name, for the persons of the form.
     """
-    page = Page(form, doc, Marks(changes), earlier, people)
+    page = Page(form, doc, Marks(changes or ()), earlier if changes is not None else None, people)
     sections = [section(page, part) for part in parts(form)]
     return [{**found, "edit": edit(found["key"])} for found in sections] if edit else sections
 

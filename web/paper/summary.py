@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from evaluation.entry import show
+from evaluation.figures import Totals
 from evaluation.money import yuan_of
 from evaluation.paper import TOTAL, Form, Grade, Table
 from web.paper.page import Document
@@ -62,7 +63,7 @@ def sum_fact(form: Form, doc: Document, section: str, key: str, column: str, who
     return {
         "label": f"{spec.label.removesuffix('资金')}（{spec.unit}）",
         "value": show(spec, total[column]),
-        "note": f"{part / all_of_it * HUNDRED:.2f}%" if part is not None and all_of_it else None,
+        "note": percent(part / all_of_it * HUNDRED) if part is not None and all_of_it else None,
     }
 
 
@@ -72,7 +73,11 @@ def target_fact(doc: Document, key: str) -> Iterator[View]:
     row = next((row for row in rows if row.get("row") == key), {})
     name = row.get("content", "").partition("（")[0]
     if name and len(name) <= SHORT and row.get("actual"):
-        yield {"label": name, "value": row["actual"], "note": f"目标 {row['target']}" if "target" in row else None}
+        yield {
+            "label": name,
+            "value": row["actual"],
+            "note": f"目标 {row['target']}" if "target" in row else None,
+        }
 
 
 def goals(form: Form, doc: Document) -> list[View]:
@@ -93,9 +98,14 @@ def goal(table: Table, row: Mapping[str, Any]) -> View:
         "content": row.get("content", ""),
         "target": target,
         "actual": actual,
-        "rate": None if rate is None else f"{rate.quantize(Decimal('0.01'), ROUND_HALF_UP)}%",
+        "rate": None if rate is None else percent(rate),
         "low": rate is not None and rate < HUNDRED,
     }
+
+
+def percent(rate: Decimal) -> str:
+    """93.79%; 100% without decimals."""
+    return "100%" if rate == HUNDRED else f"{rate.quantize(Decimal('0.01'), ROUND_HALF_UP)}%"
 
 
 def reached(target: str, actual: str) -> Decimal | None:
@@ -114,22 +124,20 @@ def reached(target: str, actual: str) -> Decimal | None:
 
 
 def score_view(
-    form: Form, doc: Document, earlier: tuple[int, Document] | None = None, bands: Sequence[Grade] = ()
+    totals: Totals, grade: str, bands: Sequence[Grade], earlier: tuple[int, str] | None = None
 ) -> View:
-    """The one big number: total, grade and its band; with `earlier` (version number, content) what it was.
+    """The one big number: total, grade and its band; nothing before the first score, no grade before the last.
 
     Args:
-        bands: those of the campaign where they differ from the form's.
+        earlier: number and total of the version compared with.
     """
-    totals = doc["totals"]
-    grades = list(bands or form.grades)
-    level = next((at for at, band in enumerate(grades, 1) if band.label == totals["grade"]), None)
+    level = next((at for at, band in enumerate(bands, 1) if totals.complete and band.label == grade), None)
     return {
-        "value": totals["score"] if doc["scores"] else None,
-        "grade": totals["grade"] or None,
+        "value": str(totals.score) if totals.scored else None,
+        "grade": grade if level else None,
         "level": level,
-        "band": band_text(grades, level) if level else None,
-        "earlier": {"version": earlier[0], "value": earlier[1]["totals"]["score"]} if earlier else None,
+        "band": band_text(bands, level) if level else None,
+        "earlier": {"version": earlier[0], "value": earlier[1]} if earlier else None,
     }
 
 
@@ -142,14 +150,25 @@ def band_text(grades: Sequence[Grade], level: int) -> str:
     return f"{least} 分至 {above} 分" if least else f"{above} 分以下"
 
 
-def levels(form: Form, doc: Document) -> list[View]:
+def levels(form: Form, totals: Totals) -> list[View]:
     """The 一级指标 with points reached, points at stake, and their ratio."""
     return [
         {
             "name": label,
-            "score": doc["totals"]["level1"][label],
+            "score": str(totals.level1[label]),
             "weight": str(weight),
-            "rate": f"{Decimal(doc['totals']['level1'][label]) / weight * HUNDRED:.1f}%",
+            "rate": f"{totals.level1[label] / weight * HUNDRED:.1f}%",
         }
         for label, weight in form.level1().items()
     ]
+
+
+def totals_view(form: Form, totals: Totals) -> View:
+    """The sums over the score sheet while it is filled in."""
+    return {
+        "done": totals.scored,
+        "of": totals.cells,
+        "value": str(totals.score),
+        "full": str(sum(form.level1().values())),
+        "levels": levels(form, totals),
+    }

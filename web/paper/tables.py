@@ -50,7 +50,11 @@ def own_rows(page: Page, table: Table, rows: Sequence[Row], place: Place) -> lis
     for position, row in enumerate(rows, 1):
         where = replace(place, row=row["row"] if table.fixed else str(position))
         line = own_row(page, table, row, where)
-        line["cells"] = [*map(label_cell, labels[position - 1]), *number_cell(table, str(position)), *line["cells"]]
+        line["cells"] = [
+            *map(label_cell, labels[position - 1]),
+            *number_cell(table, str(position)),
+            *line["cells"],
+        ]
         lines.append({**line, "fold": folding and not line["changed"]})
     return lines
 
@@ -104,7 +108,9 @@ def total_row(page: Page, table: Table, row: Row, place: Place) -> View:
         }
         for column in grid.columns(table)[0 if table.rows else 1 :]
     ]
-    label = grid.sized({"value": table.total.label, "head": True}, span=grid.label_width(table) if table.rows else 1)
+    label = grid.sized(
+        {"value": table.total.label, "head": True}, span=grid.label_width(table) if table.rows else 1
+    )
     return {
         "id": where.anchor,
         "kind": grid.total_kind(table),
@@ -115,7 +121,12 @@ def total_row(page: Page, table: Table, row: Row, place: Place) -> View:
 def removed_row(table: Table, change: Change) -> View:
     """A row that is gone, struck out over the whole width."""
     gone = {"text": "", "old": change.old, "mark": change.number}
-    return {"id": anchor(change), "changed": True, "kind": "", "cells": [{"value": gone, "span": width(table)}]}
+    return {
+        "id": anchor(change),
+        "changed": True,
+        "kind": "",
+        "cells": [{"value": gone, "span": width(table)}],
+    }
 
 
 def summary(table: Table, drawn: View) -> str:

@@ -1,0 +1,156 @@
+"""What is still missing: the list of parts with their states, the check panel, and links that land on an input."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from evaluation.checks import Finding
+from evaluation.entry import EntryError
+from evaluation.figures import score_of
+from evaluation.paper import SCORES, Form, Outline, Place, SectionSpec, Table
+from web.paper import posting
+from web.paper.parts import Part, View, part, parts
+from web.paper.scoring import UNSCORED
+
+CHECKS = ("S01", "S04", "S05", "S06", "S08", "A01", "A09", "E01")  # what evaluation.checks looks for
+NO_REASON = "E01"
+Href = Callable[[str], str]  # key of a part → address of its page
+Bodies = Mapping[str, Mapping[str, Any]]
+Scores = Mapping[str, Mapping[str, Any]]
+
+
+def nav(form: Form, bodies: Bodies, scores: Scores, findings: Sequence[Finding], href: Href) -> list[View]:
+    """The parts of the report, each with how far it is: nothing yet, 20/22, 必改 n, or done."""
+    return [
+        {
+            "key": one.key,
+            "title": one.title,
+            "href": href(one.key),
+            **state(form, one, bodies, scores, findings),
+        }
+        for one in parts(form)
+    ]
+
+
+def state(form: Form, one: Part, bodies: Bodies, scores: Scores, findings: Sequence[Finding]) -> View:
+    """How far a part is."""
+    here = [finding for finding in findings if finding.place.section == one.key]
+    if one.key == SCORES:
+        done = sum(score_of(row) is not None for row in scores.values())
+        if not done:
+            return {"state": "", "text": ""}
+        if [finding.id for finding in here] == [UNSCORED]:
+            return {"state": "mid", "text": f"{done}/{len(form.cells)}"}
+    elif here and not bodies.get(one.key):
+        return {"state": "", "text": ""}
+    return {"state": "bad", "text": f"必改 {len(here)}"} if here else {"state": "ok", "text": ""}
+
+
+def checks_view(
+    form: Form, findings: Sequence[Finding], href_of: Callable[[Place], str], at: str = ""
+) -> View:
+    """The check panel; `at` is the minute of the check."""
+    must = []
+    for finding in findings:
+        text, _, detail = finding.message.partition("：")
+        where = part(form, finding.place.section).title
+        must.append(
+            {"text": text, "detail": detail or None, "href": href_of(mended_at(finding)), "where": where}
+        )
+    return {"at": at, "must": must, "passed": len(set(CHECKS) - {finding.id for finding in findings})}
+
+
+def error_links(
+    form: Form, errors: Iterable[EntryError | Finding], href_of: Callable[[Place], str]
+) -> list[View]:
+    """The list at the head of a page that could not be saved or submitted.
+
+    Args:
+        errors: what could not be read, with `posted`; or what must be mended, with what `jumps` gave.
+    """
+    return [
+        {"text": finding.message, "href": href_of(mended_at(finding))}
+        if isinstance(finding, Finding)
+        else {"text": error_text(finding), "href": href_of(typed_at(form, finding.place))}
+        for finding in errors
+    ]
+
+
+def mended_at(finding: Finding) -> Place:
+    """Where a finding is mended: a missing reason in the box for reasons."""
+    return replace(finding.place, column="reason") if finding.id == NO_REASON else finding.place
+
+
+def typed_at(form: Form, place: Place) -> Place:
+    """Where an error was typed; one of a whole table stands for its first cell."""
+    if place.section == SCORES or place.row:
+        return place
+    entry = form.section(place.section).entry(place.entry)
+    return replace(place, **first_cell(entry)) if isinstance(entry, Table) else place
+
+
+def first_cell(table: Table) -> dict[str, str]:
+    """Row and column of the first input of a table."""
+    row = table.rows[0].key if table.fixed else "1"
+    return {"row": row, "column": posting.typed_columns(table)[0].key}
+
+
+def error_text(fault: EntryError) -> str:
+    """The sentence with the label of its entry, and the number of its row."""
+    row = f"第{fault.place.row}行 " if fault.place.row.isdigit() else ""
+    return f"{row}{fault.label}：{fault.message}"
+
+
+def posted(place: Place) -> str:
+    """The address of an input on the page that shows what was typed."""
+    return f"#{score_id(place)}" if place.section == SCORES else f"#{place.anchor}"
+
+
+def score_id(place: Place) -> str:
+    """The id of an input of the score sheet; `column` is "reason" for the box beside the score."""
+    return f"{Place(SCORES, place.entry).anchor}-{place.column or 'score'}"
+
+
+def jumps(
+    form: Form, bodies: Bodies, href: Href, here: str = "", raw: Mapping[str, Any] | None = None
+) -> Callable[[Place], str]:
+    """From a place of a finding to the address of the input where it is mended.
+
+    Args:
+        bodies: those the findings are about.
+        href: address of the page of a part.
+        here: the part on the page, reached without leaving it; `raw`: what stands in its inputs, if not its body.
+    """
+
+    def href_of(place: Place) -> str:
+        texts = raw if place.section == here else None
+        target = target_of(form, place, bodies.get(place.section, {}), texts)
+        return f"#{target}" if place.section == here else f"{href(place.section)}#{target}"
+
+    return href_of
+
+
+def target_of(form: Form, place: Place, body: Mapping[str, Any], raw: Mapping[str, Any] | None) -> str:
+    """The id of the input for a place."""
+    if place.section == SCORES:
+        return score_id(place if place.entry else replace(place, entry=form.cells[0].key))
+    spec = form.section(place.section)
+    entry = spec.entry(place.entry)
+    if isinstance(entry, Table):
+        texts = posting.stored(spec, body) if raw is None else raw
+        return cell_of(spec, entry, place, texts[entry.key]).anchor
+    if isinstance(entry, Outline) and not place.row:
+        leaf = next(heading.key for heading in entry.headings if heading.leaf)
+        return replace(place, row=leaf).anchor
+    return place.anchor
+
+
+def cell_of(spec: SectionSpec, table: Table, place: Place, rows: Sequence[Mapping[str, Any]]) -> Place:
+    """The cell on the page: a row of the body is counted among the rows that hold anything."""
+    found = {**first_cell(table), **{name: value for name, value in vars(place).items() if value}}
+    if place.row and not table.fixed:
+        filled = posting.filled_positions(spec, table, rows)
+        found["row"] = str(dict(enumerate(filled, 1)).get(int(place.row), 1))
+    return Place(**found)
