@@ -119,10 +119,4 @@ def resolve_scores(
     mine: Mapping[str, Body], theirs: Mapping[str, Body], data: Data
 ) -> dict[str, dict[str, Any]]:
     """My scores with what was chosen of theirs."""
-    return {
-        cell: {
-            name: value
-            for name, value in (theirs if keeps_theirs(data, cell) else mine).get(cell, {}).items()
-        }
-        for cell in mine
-    }
+    return {cell: dict((theirs if keeps_theirs(data, cell) else mine).get(cell, {})) for cell in mine}

@@ -155,7 +155,6 @@ def row_acts(table: Table, rows: Sequence[Mapping[str, Any]], position: int) -> 
 def total_row(draft: Draft, table: Table) -> View:
     """The computed row; its label stands where other rows have theirs, or in the first column."""
     assert table.total is not None
-    row = next((row for row in draft.body.get(table.key, ()) if row.get("row") == TOTAL), {})
     place = Place(draft.spec.key, table.key, TOTAL)
     width = grid.label_width(table) + (0 if table.rows else 1)
     return {
@@ -164,9 +163,15 @@ def total_row(draft: Draft, table: Table) -> View:
         "name": table.total.label,
         "label": [grid.sized({"label": table.total.label}, span=width)],
         "cells": [
-            computed_cell(column, replace(place, column=column.key), row)
-            if column.type == "amount"
-            else {"blank": True}
+            total_cell(draft, table, column, replace(place, column=column.key))
             for column in grid.columns(table)[0 if table.rows else 1 :]
         ],
     }
+
+
+def total_cell(draft: Draft, table: Table, column: Column, place: Place) -> View:
+    """The sum of a column of money; other columns have none."""
+    if column.type != "amount":
+        return {"blank": True}
+    rows: Sequence[Mapping[str, Any]] = draft.body.get(table.key, ())
+    return computed_cell(column, place, next((row for row in rows if row.get("row") == TOTAL), {}))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from evaluation.comparison import Change
-from evaluation.paper import Form, Place
+from evaluation.paper import Field, Form, Place
 from web.paper.parts import View
 
 KINDS = {
@@ -93,10 +93,9 @@ def changes_view(
 
 def is_person(form: Form, place: Place) -> bool:
     """Whether an entry names an account of the unit: a login in the content, a name on the page."""
+    entries = (entry for spec in form.sections if spec.key == place.section for entry in spec.entries)
     return any(
-        (spec.key, entry.key, entry.type) == (place.section, place.entry, "person")
-        for spec in form.sections
-        for entry in spec.entries
+        isinstance(entry, Field) and (entry.key, entry.type) == (place.entry, "person") for entry in entries
     )
 
 

@@ -70,7 +70,7 @@ def sum_fact(form: Form, doc: Document, section: str, key: str, column: str, who
 def target_fact(doc: Document, key: str) -> Iterator[View]:
     """The first target of a printed row and what was reached, if its name is short enough."""
     rows = doc["fields"].get(TARGETS[0], {}).get(TARGETS[1], ())
-    row = next((row for row in rows if row.get("row") == key), {})
+    row: Mapping[str, Any] = next((row for row in rows if row.get("row") == key), {})
     name = row.get("content", "").partition("（")[0]
     if name and len(name) <= SHORT and row.get("actual"):
         yield {
