@@ -1,6 +1,6 @@
-"""The child process that parses a file: `python -m documents.child FILE` prints one JSON object.
+"""The child process that parses a file: `python -m documents.child FILE NAME` prints one JSON object.
 
-{"forms": […]} or {"refused": "ClassName"}. Memory and time are limited before any parser is loaded.
+{"forms": […]} or {"refused": "ClassName"}. It limits its own memory and time before it opens the file.
 """
 
 import resource
@@ -8,8 +8,16 @@ import sys
 import zipfile
 from pathlib import Path
 
+from docx.opc.exceptions import OpcError
+
+from documents.exact import dumps
+from documents.refusals import Damaged, TookTooMuch, Unreadable
+from documents.report import read_paper
+from documents.word import Paper, open_paper
+
 MEMORY = 512 << 20  # bytes of address space
 SECONDS = 20  # of processor time
+NO_MEMORY = 2  # libxml2's own code for it
 
 
 def limit() -> None:
@@ -22,26 +30,22 @@ def limit() -> None:
 
 def answer(path: Path, name: str) -> str:
     """The JSON text for one file. name: what the file is called for its reader."""
-    from docx.opc.exceptions import OpcError
-    from lxml.etree import LxmlError
-
-    from documents.exact import dumps
-    from documents.refusals import Unreadable
-    from documents.report import read_paper
-    from documents.word import open_paper
-
     try:
-        paper = open_paper(path)
-    except (OpcError, LxmlError, zipfile.BadZipFile, KeyError, ValueError, RecursionError):
-        return dumps({"refused": "Damaged"})
-    except MemoryError:
-        return dumps({"refused": "TookTooMuch"})
-    try:
-        return dumps({"forms": [vars(reading) for reading in read_paper(paper, name, Path(name).stem)]})
+        return dumps({"forms": [vars(form) for form in read_paper(opened(path), name, Path(name).stem)]})
     except Unreadable as refusal:
         return dumps({"refused": type(refusal).__name__})
     except MemoryError:
-        return dumps({"refused": "TookTooMuch"})
+        return dumps({"refused": TookTooMuch.__name__})
+
+
+def opened(path: Path) -> Paper:
+    """The paper in a file; what the parsers raise for a file that is none becomes a refusal."""
+    try:
+        return open_paper(path)
+    except SyntaxError as fault:  # of the XML
+        raise (TookTooMuch if getattr(fault, "code", 0) == NO_MEMORY else Damaged)(str(fault)) from fault
+    except (OpcError, zipfile.BadZipFile, KeyError, ValueError, RecursionError) as fault:
+        raise Damaged(str(fault)) from fault
 
 
 if __name__ == "__main__":

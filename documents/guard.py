@@ -5,6 +5,7 @@ Limits: product.md, ruling “Files”. All bombs and DTDs are refused before a 
 
 import re
 import zipfile
+import zlib
 from pathlib import Path
 
 from documents.refusals import (
@@ -62,7 +63,7 @@ def check(path: Path) -> None:
             check_names(package)
             for part in package.infolist():
                 check_part(package, part)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, OSError, ValueError) as fault:
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as fault:
         raise Damaged(str(fault)) from fault
 
 
@@ -98,6 +99,8 @@ def check_names(package: zipfile.ZipFile) -> None:
 
 
 def check_name(part: zipfile.ZipInfo, name: str) -> None:
+    if part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise Damaged("compression")  # Office uses no other
     if part.flag_bits & 1:
         raise Encrypted()
     if name.startswith("/") or "\\" in part.orig_filename or ":" in name or ".." in name.split("/"):

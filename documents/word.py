@@ -88,9 +88,11 @@ def open_paper(path: Path) -> Paper:
     """Read a Word file that the guard has let through.
 
     Raises:
-        docx.opc.exceptions.PackageNotFoundError, KeyError, ValueError, lxml.etree.LxmlError: not a whole Word file.
+        docx.opc.exceptions.OpcError, SyntaxError (of the XML), KeyError, ValueError: not a whole Word file.
     """
     document = Document(str(path))
+    if document.element.body is None:
+        raise ValueError("no body")
     reader = Reader(document)
     parts = [part for section in document.sections for part in (section.first_page_header, section.header)]
     blocks = [b for part in parts if not part.is_linked_to_previous for b in reader.blocks(part._element)]

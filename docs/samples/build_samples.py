@@ -24,8 +24,8 @@ Told = dict[str, Any]
 Row = list[Box]
 
 
-def main() -> None:
-    """Write the four files beside this script."""
+def main(folder: Path = FOLDER) -> None:
+    """Write the four files, by default beside this script."""
     forms = library()
     story, department = told("story"), told("department")
     people = {person["login"]: person | {"unit": unit["short"]} for unit, person in everybody()}
@@ -37,7 +37,7 @@ def main() -> None:
         "pinglan_3-1": score_sheet(forms["2-1"], department["score"]),
     }
     for name, document in papers.items():
-        save(document, FOLDER / f"{name}.docx")
+        save(document, folder / f"{name}.docx")
 
 
 def told(name: str) -> Told:
