@@ -1,4 +1,4 @@
-"""What happened in the county, in order: one event per start, saving, act and lock of every report up to the snapshot."""
+"""What happened in the county, in order: every start, saving, act and lock of every report up to the snapshot."""
 
 from __future__ import annotations
 
@@ -51,7 +51,9 @@ def life(report: Mapping[str, Any], shift: dt.timedelta) -> Iterator[Event]:
         at = moment(act["at"], shift)
         if act["act"] == "submit":
             yield Event(at - BEFORE_SUBMITTING, order + 2 * n, None, act["by"], report, act["v"])
-        yield Event(at, order + 2 * n + 1, ACTS[act["act"]], act["by"], report, act["v"], words_of(report, act))
+        yield Event(
+            at, order + 2 * n + 1, ACTS[act["act"]], act["by"], report, act["v"], words_of(report, act)
+        )
 
 
 def words_of(report: Mapping[str, Any], act: Mapping[str, Any]) -> dict[str, Any]:

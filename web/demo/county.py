@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -97,7 +98,7 @@ def make_people(
     session: Session, records: list[dict[str, Any]], units: dict[str, int], shift: dt.timedelta
 ) -> dict[str, int]:
     """Accounts that can sign in at once, each with the posts of its roles."""
-    password, code = map(credentials.hashed, EVERYBODY)
+    password, code = hashed_keys()
     domain = told("county")["county"]["mail_domain"]
     since = moment(told("campaign")["campaign"]["opened"], shift) - IN_OFFICE_BEFORE
     people = [(person, units[row["key"]]) for row in records for person in row["people"]]
@@ -121,6 +122,12 @@ def make_people(
     ]
     session.execute(sa.insert(Post), posts)
     return ids
+
+
+@cache
+def hashed_keys() -> Keys:
+    """Both hashes, worked out once per process: argon2 is slow on purpose."""
+    return Keys(*map(credentials.hashed, EVERYBODY))
 
 
 def open_campaign(session: Session, shift: dt.timedelta, prefix: str) -> int:

@@ -64,5 +64,7 @@ def scores() -> dict[str, dict[str, Any]]:
         parts = [rows[indicator.no] for indicator in form("2-1").indicators_of(cell.key)]
         reason = "".join(part.get("reason", "") for part in parts)
         notes = "".join(part.get("basis", "") for part in parts)
-        found[cell.key] = paper.score(sum(part["score"] for part in parts), reason, {"note": notes} if notes else {})
+        found[cell.key] = paper.score(
+            sum(part["score"] for part in parts), reason, {"note": notes} if notes else {}
+        )
     return found

@@ -1,4 +1,4 @@
-"""The other department reports: complete and plausible, worked out from the totals of campaign.toml and nothing random."""
+"""The other department reports: complete and plausible, worked out from the totals of campaign.toml."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ from web.demo.told import Content, form, told
 FEN = Decimal("0.01")
 WHOLE = Decimal(1)
 A_YEARS_PAY = 11  # 万元 a person
-PER_POINT = {"财政供养人员控制率": Decimal("0.5"), "固定资产利用率": Decimal("0.1")}  # lost per percentage point
+PER_POINT = {
+    "财政供养人员控制率": Decimal("0.5"),
+    "固定资产利用率": Decimal("0.1"),
+}  # lost per percentage point
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,11 @@ from evaluation.paper import Form, Outline
 from web.demo.told import form, of_version
 
 Bodies = dict[str, dict[str, Any]]
-MONEY = {"planned": "plan", "received": "received", "spent": "spent"}  # column of the form → name in the files
+MONEY = {
+    "planned": "plan",
+    "received": "received",
+    "spent": "spent",
+}  # column of the form → name in the files
 
 
 def bodies(key: str, raw: Mapping[str, Mapping[str, Any]]) -> Bodies:
@@ -28,9 +32,13 @@ def bodies(key: str, raw: Mapping[str, Mapping[str, Any]]) -> Bodies:
     return filled
 
 
-def rows_of(label_to_row: Mapping[str, str], records: list[dict[str, Any]], label: str) -> list[dict[str, Any]]:
+def rows_of(
+    label_to_row: Mapping[str, str], records: list[dict[str, Any]], label: str
+) -> list[dict[str, Any]]:
     """Records with the key of the printed row their `label` names; records of other rows are left out."""
-    return [{**record, "row": label_to_row[record[label]]} for record in records if record[label] in label_to_row]
+    return [
+        {**record, "row": label_to_row[record[label]]} for record in records if record[label] in label_to_row
+    ]
 
 
 def printed_rows(key: str, section: str, table: str) -> dict[str, str]:
@@ -41,15 +49,17 @@ def printed_rows(key: str, section: str, table: str) -> dict[str, str]:
 def funds(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The money by source of 附件2-2; records name `source` and the amounts in 万元. 合计 is computed."""
     rows = rows_of(printed_rows("2-2", "overview", "funds"), records, "source")
-    return [
-        {"row": row["row"], **{column: str(row[name]) for column, name in MONEY.items()}} for row in rows
-    ]
+    return [{"row": row["row"], **{column: str(row[name]) for column, name in MONEY.items()}} for row in rows]
 
 
 def vouchers(records: list[dict[str, Any]], version: int = 2) -> list[dict[str, Any]]:
     """The 支出明细, amounts in 元."""
     return [
-        {"content": row["content"], "amount": str(row["amount"]), "voucher": of_version(row, "voucher", version)}
+        {
+            "content": row["content"],
+            "amount": str(row["amount"]),
+            "voucher": of_version(row, "voucher", version),
+        }
         for row in records
     ]
 
@@ -67,9 +77,7 @@ def results(key: str, source: Mapping[str, Any]) -> dict[str, Any]:
 
 def team(people: list[dict[str, Any]], leader: str, phone: str) -> dict[str, Any]:
     """Evaluators {"name", "title", "unit"}, the leader's login and the filler's number."""
-    rows = [
-        {"name": row["name"], "position": row.get("title"), "unit": row.get("unit")} for row in people
-    ]
+    rows = [{"name": row["name"], "position": row.get("title"), "unit": row.get("unit")} for row in people]
     return {"evaluators": rows, "team_leader": leader, "filler_phone": phone}
 
 
@@ -86,7 +94,9 @@ def narrative(key: str, parts: list[dict[str, Any]], version: int = 2) -> dict[s
         ValueError: a part stands under no heading of the form.
     """
     texts = {
-        tuple(part[name] for name in ("section", "part", "item") if name in part): of_version(part, "text", version)
+        tuple(part[name] for name in ("section", "part", "item") if name in part): of_version(
+            part, "text", version
+        )
         for part in parts
     }
     path: list[str] = []

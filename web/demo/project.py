@@ -1,4 +1,4 @@
-"""The other project reports: complete and plausible, worked out from the figures of campaign.toml and nothing random."""
+"""The other project reports: complete and plausible, worked out from the figures of campaign.toml."""
 
 from __future__ import annotations
 
@@ -78,7 +78,10 @@ def overview(project: Project) -> dict[str, Any]:
         "postcode": told("county")["county"]["postcode"],
         "period": [f"2025-{first_month(project):02d}", "2026-01" if is_late(project) else "2025-12"],
         "funds": paper.funds(
-            [{"source": source, **dict(zip(paper.MONEY.values(), cells, strict=True))} for source, *cells in money]
+            [
+                {"source": source, **dict(zip(paper.MONEY.values(), cells, strict=True))}
+                for source, *cells in money
+            ]
         ),
     }
 
@@ -103,7 +106,9 @@ def vouchers(project: Project) -> list[dict[str, Any]]:
     for n, (text, amount) in enumerate(zip(contents, amounts, strict=True)):
         month = first + n * (MONTHS - first) // (VOUCHERS - 1)
         number = 11 + (project.no * 17 + n * 29) % 190 + (0 if project.is_mended or n != 3 else 2)
-        rows.append({"content": text, "amount": amount.quantize(FEN), "voucher": f"2025年{month}月{number}号"})
+        rows.append(
+            {"content": text, "amount": amount.quantize(FEN), "voucher": f"2025年{month}月{number}号"}
+        )
     return rows
 
 
@@ -157,7 +162,9 @@ def figures(project: Project) -> dict[str, str]:
         "execution": share(spent, planned),
         "count": str(VOUCHERS),
         "start": f"2025年{first_month(project)}月",
-        "finish": f"2026年1月{8 + project.no % 20}日" if is_late(project) else f"2025年12月{5 + project.no % 20}日",
+        "finish": f"2026年1月{8 + project.no % 20}日"
+        if is_late(project)
+        else f"2025年12月{5 + project.no % 20}日",
         "does": added["does"],
         "target": counted(target, unit),
         "actual": counted(target + slip, unit),

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from evaluation.paper import SCORES
 from models import Act, Outbox, Report, Stop, Unit
 from web.demo import chain, contents
 from web.demo.calendar import Event, events
@@ -19,6 +20,7 @@ from workflow.clock import fixed
 from workflow.errors import SHANGHAI
 
 NOT_SENT = "演示数据，不补发"
+SECTIONS = {"评分表": SCORES, "综述": "narrative"}  # as the story calls them → keys of the form
 ACCOUNTS = (  # one account per role, as printed
     ("填报人", "fangyc"),
     ("评价组组长", "shenyq"),
@@ -103,7 +105,7 @@ def details(event: Event, shift: dt.timedelta) -> dict[str, Any]:
     """Further fields of the slip: sections to mend, the day to be back, the stop to go back to."""
     found: dict[str, Any] = {"key": f"demo-{event.order}-{event.act.name if event.act else ''}"}
     if "sections" in event.told:
-        found["sections"] = tuple(event.told["sections"])
+        found["sections"] = tuple(SECTIONS[name] for name in event.told["sections"])
     if "rework_due" in event.told:
         found["due"] = moment(event.told["rework_due"], shift)
     if "to" in event.told:
@@ -114,13 +116,13 @@ def details(event: Event, shift: dt.timedelta) -> dict[str, Any]:
 def close_notices(session: Session, now: dt.datetime) -> None:
     """What was owed before the snapshot's day is closed with its reason: the first start must not mail hundreds."""
     today = dt.datetime.combine(now.astimezone(SHANGHAI).date(), dt.time(), SHANGHAI)
-    session.execute(
-        sa.update(Outbox).where(Outbox.created_at < today).values(closed_at=now, reason=NOT_SENT)
-    )
+    session.execute(sa.update(Outbox).where(Outbox.created_at < today).values(closed_at=now, reason=NOT_SENT))
 
 
 def report_id(session: Session, no: int) -> int:
     """The id of a report of campaign.toml in a seeded database."""
     (source,) = (row for row in told("campaign")["report"] if row["no"] == no)
     found = sa.select(Report.id).join(Unit, Unit.id == Report.unit_id)
-    return session.execute(found.where(Unit.code == source["unit"], Report.name == title(source))).scalar_one()
+    return session.execute(
+        found.where(Unit.code == source["unit"], Report.name == title(source))
+    ).scalar_one()

@@ -1,4 +1,4 @@
-"""The report that the demo tells to its end: 2025年城镇老旧小区改造项目（第二批）, its two versions and its draft of 5 March."""
+"""The report that the demo tells to its end, word for word: its two versions, and its draft of 5 March."""
 
 from __future__ import annotations
 
