@@ -44,7 +44,7 @@ def is_header(row: Row, first: Row) -> bool:
 def columns(heads: Sequence[Row], org: Cell, where: str) -> Iterator[Leaf]:
     """The columns of amounts from left to right, each with its path: 支出合计/基本支出/人员支出."""
     stacks = [stack for stack in stacked(heads) if stack[0] is not org]
-    whole = next((joined(stack[0].text) for stack in stacks if is_total(where, stack[0].text)), None)
+    whole = next((name_of(stack[0]) for stack in stacks if is_total(where, stack[0].text)), None)
     left: dict[int, str] = {}  # depth → label of the last column that a 其中 beside it can be part of
     for stack in stacks:
         parts = path_of(stack, whole, left)
@@ -59,12 +59,17 @@ def path_of(stack: Sequence[Cell], whole: str | None, left: dict[int, str]) -> l
         if plain(cell.text).strip(":") == AMONG:
             parts.append(left.get(depth, ""))
         else:
-            parts.append(bare(joined(cell.text)) if unit_in(cell.text) else joined(cell.text))
+            parts.append(name_of(cell))
             if depth == len(stack) - 1:
                 left[depth] = parts[-1]
     if whole and len(stack) == 1 and parts[0] != whole:
         parts.insert(0, whole)
     return [part for part in parts if part]
+
+
+def name_of(cell: Cell) -> str:
+    """What a header cell says, without the unit of money in it."""
+    return bare(joined(cell.text)) if unit_in(cell.text) else joined(cell.text)
 
 
 def stacked(heads: Sequence[Row]) -> Iterator[list[Cell]]:
