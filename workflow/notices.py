@@ -27,11 +27,11 @@ class Readers:
         at_desk = [sa.and_(Post.role == role, Post.unit_id == unit_id) for role, unit_id in self.desks]
         if self.office:
             at_desk.append(Post.role == Role.performance_office)
-        posted = sa.exists(
-            sa.select(Post.id).where(Post.person_id == Person.id, Post.ended_at.is_(None), sa.or_(*at_desk))
-        )
         named = Person.id.in_(self.people)
-        return sa.or_(named, posted) if at_desk else named
+        if not at_desk:
+            return named
+        held = sa.and_(Post.person_id == Person.id, Post.ended_at.is_(None), sa.or_(*at_desk))
+        return sa.or_(named, sa.exists(sa.select(Post.id).where(held)))
 
 
 def readers_of_turn(person_id: int | None, desk: Desk) -> Readers:

@@ -24,12 +24,15 @@ $$;
 CREATE FUNCTION guard_report() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.state <> 'draft' OR NEW.number <> 1 THEN PERFORM refuse('a report is born a draft'); END IF;
+    IF NEW.state <> 'draft' OR NEW.number <> 1 OR NEW.seq <> 0 THEN PERFORM refuse('a report is born a draft'); END IF;
     RETURN NEW;
   END IF;
   IF OLD.state IN ('locked', 'cancelled') THEN PERFORM refuse('a locked or cancelled report is never written'); END IF;
   IF NEW.version <> OLD.version + 1 THEN PERFORM refuse('each write advances the version by one'); END IF;
   IF NEW.number NOT IN (OLD.number, OLD.number + 1) THEN PERFORM refuse('versions follow one another'); END IF;
+  IF (NEW.seq, NEW.head) IS DISTINCT FROM (OLD.seq, OLD.head) AND NOT EXISTS (
+     SELECT 1 FROM action WHERE report_id = NEW.id AND seq = OLD.seq + 1 AND (seq, hash) = (NEW.seq, NEW.head))
+     THEN PERFORM refuse('the head is the newest action'); END IF;
   IF (NEW.id, NEW.campaign_id, NEW.unit_id, NEW.form_key, NEW.form_hash, NEW.created_by_id, NEW.created_at)
      IS DISTINCT FROM
      (OLD.id, OLD.campaign_id, OLD.unit_id, OLD.form_key, OLD.form_hash, OLD.created_by_id, OLD.created_at)
@@ -47,10 +50,11 @@ BEGIN
 END $$;
 
 CREATE FUNCTION guard_version() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE now_at text;
+DECLARE now_at text; present integer;
 BEGIN
-  SELECT state INTO now_at FROM report WHERE id = NEW.report_id;
+  SELECT state, number INTO now_at, present FROM report WHERE id = NEW.report_id;
   IF TG_OP = 'INSERT' THEN
+    IF NEW.number NOT IN (present, present + 1) THEN PERFORM refuse('versions follow one another'); END IF;
     IF NEW.submitted_at IS NOT NULL THEN PERFORM refuse('a version is born open'); END IF;
     IF now_at IN ('locked', 'cancelled') THEN PERFORM refuse('a locked or cancelled report gets no version'); END IF;
     RETURN NEW;
@@ -116,11 +120,10 @@ BEGIN
 END $$;
 
 CREATE FUNCTION guard_action() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE last_hash text;
 BEGIN
-  SELECT hash INTO last_hash FROM action WHERE report_id = NEW.report_id AND seq = NEW.seq - 1;
-  IF NEW.seq > 1 AND last_hash IS DISTINCT FROM NEW.previous_hash
-     THEN PERFORM refuse('an action follows the one before it'); END IF;
+  PERFORM 1 FROM report WHERE id = NEW.report_id AND (seq + 1, head) = (NEW.seq, NEW.previous_hash)
+    AND state NOT IN ('locked', 'cancelled');
+  IF NOT FOUND THEN PERFORM refuse('an action follows the newest one of a report that goes on'); END IF;
   RETURN NEW;
 END $$;
 
@@ -161,9 +164,13 @@ CREATE TRIGGER counter_guard BEFORE UPDATE ON seal_counter FOR EACH ROW EXECUTE 
 CREATE TRIGGER counter_kept BEFORE DELETE ON seal_counter FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER counter_whole BEFORE TRUNCATE ON seal_counter FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
+-- A temporary table would stand before the real one of the same name wherever a function looks it up.
 DO $$
 DECLARE guarded record;
 BEGIN
+  FOR guarded IN SELECT oid::regprocedure AS name FROM pg_proc WHERE pronamespace = current_schema()::regnamespace LOOP
+    EXECUTE format('ALTER FUNCTION %s SET search_path = %I, pg_temp', guarded.name, current_schema());
+  END LOOP;
   FOR guarded IN SELECT tgname, tgrelid::regclass AS owner FROM pg_trigger WHERE NOT tgisinternal LOOP
     EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER %I', guarded.owner, guarded.tgname);
   END LOOP;

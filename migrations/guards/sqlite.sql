@@ -1,8 +1,10 @@
 -- The same refusals as postgresql.sql. SQLite's REPLACE deletes rows without firing delete triggers unless the
--- connection asked for it, so every insert or key change that would replace a row is refused by itself.
+-- connection asked for it, so every insert or key change that would replace a row is refused by itself; a table
+-- whose key is a text has a rowid beside it, by which a row can be replaced as well.
 
 CREATE TRIGGER report_born BEFORE INSERT ON report BEGIN
-  SELECT RAISE(ABORT, 'guard: a report is born a draft') WHERE NEW.state <> 'draft' OR NEW.number <> 1;
+  SELECT RAISE(ABORT, 'guard: a report is born a draft')
+   WHERE NEW.state <> 'draft' OR NEW.number <> 1 OR NEW.seq <> 0;
   SELECT RAISE(ABORT, 'guard: this report exists') WHERE EXISTS (SELECT 1 FROM report WHERE id = NEW.id
     OR (campaign_id = NEW.campaign_id AND unit_id = NEW.unit_id AND form_key = NEW.form_key AND name = NEW.name)
     OR seal_number = NEW.seal_number);
@@ -13,6 +15,9 @@ CREATE TRIGGER report_guard BEFORE UPDATE ON report BEGIN
    WHERE OLD.state IN ('locked', 'cancelled');
   SELECT RAISE(ABORT, 'guard: each write advances the version by one') WHERE NEW.version <> OLD.version + 1;
   SELECT RAISE(ABORT, 'guard: versions follow one another') WHERE NEW.number NOT IN (OLD.number, OLD.number + 1);
+  SELECT RAISE(ABORT, 'guard: the head is the newest action')
+   WHERE (NEW.seq, NEW.head) IS NOT (OLD.seq, OLD.head) AND NOT EXISTS (SELECT 1 FROM action
+    WHERE report_id = NEW.id AND seq = OLD.seq + 1 AND (seq, hash) = (NEW.seq, NEW.head));
   SELECT RAISE(ABORT, 'guard: what a report is never changes')
    WHERE (NEW.id, NEW.campaign_id, NEW.unit_id, NEW.form_key, NEW.form_hash, NEW.created_by_id, NEW.created_at)
      IS NOT (OLD.id, OLD.campaign_id, OLD.unit_id, OLD.form_key, OLD.form_hash, OLD.created_by_id, OLD.created_at);
@@ -42,6 +47,8 @@ CREATE TRIGGER report_kept BEFORE DELETE ON report BEGIN
 END;
 
 CREATE TRIGGER version_born BEFORE INSERT ON report_version BEGIN
+  SELECT RAISE(ABORT, 'guard: versions follow one another') WHERE NOT EXISTS (SELECT 1 FROM report
+    WHERE id = NEW.report_id AND NEW.number IN (number, number + 1));
   SELECT RAISE(ABORT, 'guard: a version is born open') WHERE NEW.submitted_at IS NOT NULL;
   SELECT RAISE(ABORT, 'guard: a locked or cancelled report gets no version')
    WHERE (SELECT state FROM report WHERE id = NEW.report_id) IN ('locked', 'cancelled');
@@ -166,8 +173,9 @@ CREATE TRIGGER signature_kept BEFORE DELETE ON signature BEGIN
 END;
 
 CREATE TRIGGER action_born BEFORE INSERT ON action BEGIN
-  SELECT RAISE(ABORT, 'guard: an action follows the one before it') WHERE NEW.seq > 1 AND NEW.previous_hash IS NOT
-    (SELECT hash FROM action WHERE report_id = NEW.report_id AND seq = NEW.seq - 1);
+  SELECT RAISE(ABORT, 'guard: an action follows the newest one of a report that goes on') WHERE NOT EXISTS (
+    SELECT 1 FROM report WHERE id = NEW.report_id AND (seq + 1, head) = (NEW.seq, NEW.previous_hash)
+       AND state NOT IN ('locked', 'cancelled'));
   SELECT RAISE(ABORT, 'guard: this action exists') WHERE EXISTS (SELECT 1 FROM action
     WHERE id = NEW.id OR (report_id = NEW.report_id AND seq = NEW.seq));
 END;
@@ -181,7 +189,8 @@ CREATE TRIGGER action_kept BEFORE DELETE ON action BEGIN
 END;
 
 CREATE TRIGGER intent_born BEFORE INSERT ON intent BEGIN
-  SELECT RAISE(ABORT, 'guard: this intent exists') WHERE EXISTS (SELECT 1 FROM intent WHERE key = NEW.key);
+  SELECT RAISE(ABORT, 'guard: this intent exists') WHERE EXISTS (SELECT 1 FROM intent
+    WHERE key = NEW.key OR rowid = NEW.rowid);
 END;
 
 CREATE TRIGGER intent_fixed BEFORE UPDATE ON intent BEGIN
@@ -193,7 +202,8 @@ CREATE TRIGGER intent_kept BEFORE DELETE ON intent BEGIN
 END;
 
 CREATE TRIGGER form_born BEFORE INSERT ON form_definition BEGIN
-  SELECT RAISE(ABORT, 'guard: this form exists') WHERE EXISTS (SELECT 1 FROM form_definition WHERE hash = NEW.hash);
+  SELECT RAISE(ABORT, 'guard: this form exists') WHERE EXISTS (SELECT 1 FROM form_definition
+    WHERE hash = NEW.hash OR rowid = NEW.rowid);
 END;
 
 CREATE TRIGGER form_fixed BEFORE UPDATE ON form_definition BEGIN
@@ -206,12 +216,12 @@ END;
 
 CREATE TRIGGER counter_born BEFORE INSERT ON seal_counter BEGIN
   SELECT RAISE(ABORT, 'guard: this counter exists') WHERE EXISTS (SELECT 1 FROM seal_counter
-    WHERE prefix = NEW.prefix AND year = NEW.year);
+    WHERE (prefix = NEW.prefix AND year = NEW.year) OR rowid = NEW.rowid);
 END;
 
 CREATE TRIGGER counter_guard BEFORE UPDATE ON seal_counter BEGIN
   SELECT RAISE(ABORT, 'guard: seal numbers follow one another')
-   WHERE (NEW.prefix, NEW.year, NEW.last) IS NOT (OLD.prefix, OLD.year, OLD.last + 1);
+   WHERE (NEW.rowid, NEW.prefix, NEW.year, NEW.last) IS NOT (OLD.rowid, OLD.prefix, OLD.year, OLD.last + 1);
 END;
 
 CREATE TRIGGER counter_kept BEFORE DELETE ON seal_counter BEGIN
