@@ -32,14 +32,21 @@ def read_paper(paper: Paper, name: str, stem: str) -> list[Reading]:
     readings = [Form(kind, part, paper).read() for kind, part in parts]
     if not any(reading.has_content for reading in readings):
         raise NotSelfEvaluation()
-    for reading in readings:
-        label = found("marks", "label", reading.form_label or "")
-        own = (label[1] if label else reading.form_type) if len(readings) > 1 else ""
-        reading.id, reading.files = (f"{stem}_{own}" if own else stem), [name]
+    for place, reading in enumerate(readings):
+        reading.files = [name]
+        reading.id = stem if len(readings) == 1 else f"{stem}_{part_name(readings, place)}"
         complete(reading, paper)
-    for reading in readings:
-        take_over(reading, readings)
+    for place, reading in enumerate(readings):
+        take_over(reading, readings[:place][::-1] + readings[place + 1 :])
     return readings
+
+
+def part_name(readings: Sequence[Reading], place: int) -> str:
+    """What tells one form of a file from the others: its number, and which one it is where that comes again."""
+    label = found("marks", "label", readings[place].form_label or "")
+    name = label[1] if label else readings[place].form_type or ""
+    before = sum(reading.form_label == readings[place].form_label for reading in readings[:place])
+    return f"{name}_{before + 1}" if before else name
 
 
 # ---- the forms of a file ----------------------------------------------------------------------------------------
@@ -154,10 +161,13 @@ def year(reading: Reading) -> int | None:
     return int(end[:4]) if end else None
 
 
-def take_over(sheet: Reading, readings: Sequence[Reading]) -> None:
-    """A score sheet in one file with its form belongs to it, and takes over what it does not say itself."""
-    forms = [form for form in readings if form.form_type == MAIN_FORM.get(sheet.form_type or "")]
-    if len(forms) == 1:
-        sheet.belongs_to = forms[0].id
+def take_over(sheet: Reading, others: Sequence[Reading]) -> None:
+    """A score sheet in one file with its form belongs to it, and takes over what it does not say itself.
+
+    others: the nearest form first.
+    """
+    form = next((other for other in others if other.form_type == MAIN_FORM.get(sheet.form_type or "")), None)
+    if form:
+        sheet.belongs_to = form.id
         for key in ("region", "year", "unit", "project_name"):
-            setattr(sheet, key, getattr(sheet, key) or getattr(forms[0], key))
+            setattr(sheet, key, getattr(sheet, key) or getattr(form, key))
