@@ -1,5 +1,5 @@
-"""The application for `flask` and gunicorn: `.venv/bin/flask …`, `gunicorn wsgi:app`."""
+"""The application for `flask` and gunicorn: `.venv/bin/flask …`, `gunicorn wsgi:app`. It can nudge the worker."""
 
-from web import create_app
+from tasks.worker import app
 
-app = create_app()
+__all__ = ["app"]

@@ -71,8 +71,10 @@ def listed(condition: sa.ColumnElement[bool]) -> sa.Select[*tuple[Any, ...]]:
 
 def signed_by(person_id: int) -> sa.ColumnElement[bool]:
     """Reports this person has signed, in whatever version."""
-    return sa.exists(
+    return (
         sa.select(Signature.id)
         .join(Visit, Visit.id == Signature.visit_id)
         .where(Visit.report_id == Report.id, Signature.signer_id == person_id)
+        .correlate(Report)
+        .exists()
     )

@@ -51,6 +51,7 @@ class Place:
     box: str
     unit_id: int
     unit_name: str
+    unit_short: str
     person_id: int | None
 
 
@@ -102,12 +103,14 @@ class Dossier:
     def route(self) -> tuple[Place, ...]:
         """The frozen route of the last submitted version; before the first, what the form says."""
         if self.submitted:
-            rows = self.session.scalars(
-                sa.select(RouteStop)
+            columns = (RouteStop.stop, RouteStop.box, RouteStop.unit_id, RouteStop.unit_name)
+            rows = self.session.execute(
+                sa.select(*columns, Unit.short_name, RouteStop.person_id)
+                .join(Unit, Unit.id == RouteStop.unit_id)
                 .where(RouteStop.version_id == self.submitted[-1].id)
                 .order_by(RouteStop.seq)
             )
-            return tuple(Place(row.stop, row.box, row.unit_id, row.unit_name, row.person_id) for row in rows)
+            return tuple(Place(*row) for row in rows)
         return tuple(self.expected(spec.stop, spec.box) for spec in self.form.stops)
 
     def expected(self, stop: str, box: str) -> Place:
@@ -115,7 +118,7 @@ class Dossier:
         unit = {"department": report.supervising or report.unit, "finance": report.section}.get(
             stop, report.unit
         )
-        return Place(Stop[stop], box, unit.id, unit.name, None)
+        return Place(Stop[stop], box, unit.id, unit.name, unit.short_name, None)
 
     @cached_property
     def holders(self) -> dict[Stop, str]:
@@ -242,7 +245,3 @@ def returning(dossier: Dossier) -> Action | None:
         return None
     returns = [action for action in dossier.actions if action.act.name == "return_to_filler"]
     return returns[-1] if returns else None
-
-
-def unit_short(session: Session, unit_id: int) -> str:
-    return session.get_one(Unit, unit_id).short_name

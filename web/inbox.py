@@ -93,14 +93,22 @@ def item(row: Any, actor: Actor, now: dt.datetime) -> dict[str, Any]:
         "version": row.number,
         "changes": row.changes,
         "warnings": 0,
-        "score": str(row.score) if row.score is not None else None,
-        "grade": row.grade,
+        "score": score_of(form, row),
         "due": wording.due(row.due_at, now, "提交" if filling else "签署") if row.due_at else None,
         "state": row.state.name,
         "steps": standing.mini(stops, row.state, row.stop, bool(row.due_at and now > row.due_at)),
         "act": act,
         "href": url_for(f"reports.{act if act != 'start' else 'fill'}", report_id=row.id),
     }
+
+
+def score_of(form: Form, row: Any) -> dict[str, Any] | None:
+    """Points and grade once submitted; `level` 1 is the best band."""
+    if row.score is None:
+        return None
+    labels = [band.label for band in form.grades]
+    level = labels.index(row.grade) + 1 if row.grade in labels else 1
+    return {"value": str(row.score), "grade": row.grade, "level": level}
 
 
 def what_to_do(row: Any, actor: Actor) -> str:

@@ -86,7 +86,7 @@ def step(dossier: Dossier, place: Place, now: dt.datetime) -> dict[str, Any]:
 def holder(dossier: Dossier, place: Place) -> str:
     """经济建设股 秦慕遥 for the finance section, the name alone elsewhere."""
     names = dossier.holders[place.stop] or "暂缺"
-    return f"{place.unit_name} {names}" if place.stop is Stop.finance else names
+    return f"{place.unit_short} {names}" if place.stop is Stop.finance else names
 
 
 def waiting(dossier: Dossier) -> str:
@@ -224,7 +224,7 @@ def seal(dossier: Dossier) -> dict[str, Any] | None:
     digits = dossier.shown.content_hash.removeprefix("sha256:")
     return {
         "at": wording.second(report.locked_at),
-        "by": f"{place.unit_name if place else ''} {last.actor_name}".strip(),
+        "by": f"{place.unit_short if place else ''} {last.actor_name}".strip(),
         "number": report.seal_number,
         "hash": " ".join(digits[n : n + 8] for n in range(0, len(digits), 8)),
     }

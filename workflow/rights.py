@@ -42,10 +42,11 @@ def concerns(actor: Actor, case: Case) -> bool:
 
 def visible_to(actor: Actor) -> sa.ColumnElement[bool]:
     """The reports this person may know of, as a condition on `Report`."""
-    submitted = sa.exists(
-        sa.select(ReportVersion.id).where(
-            ReportVersion.report_id == Report.id, ReportVersion.submitted_at.is_not(None)
-        )
+    submitted = (
+        sa.select(ReportVersion.id)
+        .where(ReportVersion.report_id == Report.id, ReportVersion.submitted_at.is_not(None))
+        .correlate(Report)
+        .exists()
     )
     outside = sa.or_(
         Report.supervising_id.in_(units(actor, SUPERVISING)),

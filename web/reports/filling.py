@@ -197,10 +197,16 @@ def typed_section(dossier: Dossier, key: str) -> Typed:
     spec = dossier.form.section(key)
     raw = posting.with_rows(spec, posting.raw_of(spec, request.form), request.form)
     body, errors = entry.parse_section(spec, raw)
-    kept = [name for name in request.form if name.startswith("keep.")]
-    if kept:
-        body, raw = conflicts.resolve(spec, body, section_row(dossier, key).body, request.form), None
-    return Typed(raw, body, () if kept else errors, revisions={"revision": posted_number("revision")})
+    revisions = {"revision": posted_number("revision")}
+    if chooses():
+        body = conflicts.resolve(spec, body, section_row(dossier, key).body, request.form)
+        return Typed(None, body, (), revisions=revisions)
+    return Typed(raw, body, errors, revisions=revisions)
+
+
+def chooses() -> bool:
+    """Whether the form came from the page that showed both values."""
+    return any(name.startswith("keep.") for name in request.form)
 
 
 def typed_scores(dossier: Dossier) -> Typed:

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from evaluation import comparison
 from models import Act, State, Stop, db
 from web import auth, desk, site, standing, wording
-from web.dossier import Content, Dossier, last_seen_by, my_signature, unit_short
+from web.dossier import Content, Dossier, last_seen_by, my_signature
 from web.paper import marks, reading, summary
 from web.reports.blueprint import bp, carry_out, dossier_of, posted_slip
 from web.reports.returning import return_box
@@ -74,9 +74,7 @@ def sign_page(
         changes=marks.changes_view(form, changes or (), against, returned(dossier), people)
         if against
         else None,
-        document=reading.document(
-            form, content.document, changes, earlier and earlier.document, people=people
-        ),
+        document=reading.document(form, content.document, changes, document_of(earlier), people=people),
         unfold=changes is not None,
         box=box(dossier),
         last=is_last(dossier),
@@ -90,6 +88,10 @@ def sign_page(
         trail=standing.trail(dossier, now, versions=2),
         slip={"ticket": ticket(dossier)},
     )
+
+
+def document_of(earlier: Content | None) -> dict[str, Any] | None:
+    return earlier.document if earlier else None
 
 
 def score_of(number: int | None, earlier: Content | None) -> tuple[int, str] | None:
@@ -138,12 +140,12 @@ def box(dossier: Dossier) -> dict[str, Any]:
         raise Moved
     return {
         "title": standing.box_title(place.box),
-        "unit": unit_short(db.session(), place.unit_id),
+        "unit": place.unit_short,
         "full_unit": place.unit_name,
         "post": ROLES[place.stop].value,
         "signer": dossier.actor.name,
         "date": wording.full_day(auth.now()),
-        "next": {"unit": after.unit_name, "person": dossier.holders[after.stop]} if after else None,
+        "next": {"unit": after.unit_short, "person": dossier.holders[after.stop]} if after else None,
     }
 
 
