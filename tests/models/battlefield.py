@@ -12,7 +12,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from models import Act, Base, State
-from tests.workflow.village import LONG, PREFIX, STATES, Village, build
+from tests.workflow.shortforms import LONG
+from tests.workflow.village import PREFIX, STATES, Village, build
 
 OTHER_PREFIX = "平财补封"
 Scene = dict[str, object]

@@ -17,7 +17,6 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from evaluation import forms
 from models import (
     Act,
     Campaign,
@@ -35,6 +34,7 @@ from models import (
     UnitKind,
 )
 from models import engine as behaviour
+from tests.workflow.shortforms import HASHES, LONG, SHORT, TEXTS
 from workflow import acts, drafting, sealing
 from workflow.clock import fixed
 from workflow.drafting import Score
@@ -43,7 +43,6 @@ from workflow.slip import Slip
 
 NOON = dt.datetime(2026, 3, 18, 12, tzinfo=SHANGHAI).astimezone(dt.UTC)
 PREFIX = "平财绩封"
-SHORT, LONG = ("filling", "leader", "unit", "finance"), ("filling", "leader", "unit", "department", "finance")
 STATES = dict(
     zip(LONG[1:], (State.at_leader, State.at_unit, State.at_department, State.at_finance), strict=True)
 )
@@ -79,74 +78,6 @@ SIGNERS = {
     "department": "department_head",
     "finance": "finance_head",
 }
-BOXES = {
-    "filling": "填报人（签名）：",
-    "leader": "评价组组长（签字）：",
-    "unit": "项目单位意见：",
-    "department": "主管部门意见：",
-    "finance": "财政部门归口业务科室意见：",
-}
-FORM = """
-key = "{key}"
-label = "附件{key}"
-name = "自评"
-kind = "project"
-title = "{{county}}{{year}}年度自评报告"
-maker = "{{county}}财政局（制）"
-{stops}
-[[grade]]
-label = "优秀"
-least = 90
-[[grade]]
-label = "差"
-least = 0
-[[section]]
-key = "overview"
-title = "一、概况"
-[[section.entry]]
-key = "project_leader"
-label = "项目负责人"
-required = true
-[[section.entry]]
-key = "address"
-label = "项目地址"
-[[section]]
-key = "team"
-title = "二、评价人员"
-[[section.entry]]
-key = "team_leader"
-label = "评价组组长"
-type = "person"
-required = true
-[sheet]
-label = "附件3-{key}"
-title = "评分表"
-column = [{{ key = "level1", label = "一级指标" }}, {{ key = "score", label = "得分" }}]
-[[sheet.level1]]
-label = "产出"
-weight = 100
-[[sheet.level1.level2]]
-label = "产出"
-weight = 100
-standard = "按完成率计分"
-[[sheet.level1.level2.cell]]
-key = "quantity"
-label = "产出数量"
-weight = 40
-[[sheet.level1.level2.cell]]
-key = "quality"
-label = "产出质量"
-weight = 60
-"""
-
-
-def form_text(stops: tuple[str, ...]) -> str:
-    """A form with these stops, one typed part, a leader to choose and two cells to score."""
-    lines = "".join(f'[[stop]]\nstop = "{stop}"\nbox = "{BOXES[stop]}"\n' for stop in stops)
-    return FORM.format(key=f"9-{len(stops)}", stops=lines)
-
-
-TEXTS = {f"9-{len(stops)}": form_text(stops) for stops in (SHORT, LONG)}
 
 
 @contextmanager
@@ -313,7 +244,7 @@ def build(session: Session, **policy: Any) -> Village:
     forms_in(session)
     opened = {"name": f"2025年度绩效自评{mark}", "year": 2025, "opened_at": NOON, "policy": policy}
     campaign_id = inserted(session, Campaign, opened)
-    taken = [{"campaign_id": campaign_id, "form_key": key, "form_hash": hash_of(key)} for key in TEXTS]
+    taken = [{"campaign_id": campaign_id, "form_key": key, "form_hash": HASHES[key]} for key in TEXTS]
     session.execute(sa.insert(CampaignForm), taken)
     dates = [
         {"campaign_id": campaign_id, "stop": stop, "due_at": NOON + dt.timedelta(days=3 * n)}
@@ -336,15 +267,11 @@ def build(session: Session, **policy: Any) -> Village:
     return Village(session, campaign_id, units, people, logins, count(1))
 
 
-def hash_of(key: str) -> str:
-    return forms.read(TEXTS[key], key).hash
-
-
 def forms_in(session: Session) -> None:
     """The short forms, once per database."""
     known = set(session.scalars(sa.select(FormDefinition.key)))
     fresh = [
-        {"key": key, "hash": hash_of(key), "source": text} for key, text in TEXTS.items() if key not in known
+        {"key": key, "hash": HASHES[key], "source": text} for key, text in TEXTS.items() if key not in known
     ]
     if fresh:
         session.execute(sa.insert(FormDefinition), fresh)
