@@ -10,6 +10,7 @@ import datetime as dt
 import tomllib
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -175,57 +176,55 @@ def fund_rows(entry: Table, funds: Sequence[Told]) -> Iterator[Row]:
 
 
 def voucher_rows(entry: Table, vouchers: Told) -> Iterator[Row]:
-    widths = (300, 200, 300, 200)
-    yield [Box(column.label, width) for column, width in zip(entry.columns, widths, strict=True)]
-    for row in vouchers["rows"]:
-        texts = (row["content"], f"{row['amount']}", row["voucher"], "")
-        yield [Box(text, width) for text, width in zip(texts, widths, strict=True)]
+    """The header, the vouchers, their total."""
     assert entry.total
-    yield [
-        Box(entry.total.label, 300),
-        Box(str(vouchers["total"]), 200),
-        Box("", 300),
-        Box("", 200),
-    ]
+    widths = (300, 200, 300, 200)
+    yield boxes([column.label for column in entry.columns], widths)
+    for row in vouchers["rows"]:
+        yield boxes([row["content"], str(row["amount"]), row["voucher"], ""], widths)
+    yield boxes([entry.total.label, str(vouchers["total"]), "", ""], widths)
 
 
 def goal_rows(entry: Table, goals: Told) -> Iterator[Row]:
     """The caption stands to the left of the header and of all goals."""
-    yield [Box(entry.caption, 160), *(Box(column.label, 420) for column in entry.columns)]
+    yield boxes([entry.caption, *(column.label for column in entry.columns)], (160, 420, 420))
     lists = [value if isinstance(value, list) else [value] for value in (goals["target"], goals["result"])]
     for texts in zip(*lists, strict=True):
-        yield [Box("", 160, down=True), *(Box(text, 420, align="left") for text in texts)]
+        yield [Box("", 160, down=True), *boxes(texts, (420, 420), "left")]
 
 
 def target_rows(entry: Table, targets: Sequence[Told]) -> Iterator[Row]:
     """Quantitative targets under their printed categories; a joined column stands in the cell before it."""
     columns = [column for column in entry.columns if not column.joined]
-    stub = [240 // len(entry.stub)] * len(entry.stub)
-    widths = [(1000 - 140 - 240) // len(columns)] * len(columns)
-    widths[-1] += 1000 - 140 - 240 - sum(widths)
+    widths = shares(620, len(columns))
     yield [
         Box(entry.caption, 140),
-        *(Box(text, width) for text, width in zip(entry.stub, stub, strict=True)),
-        *(Box(column.label, width) for column, width in zip(columns, widths, strict=True)),
+        *boxes(entry.stub, shares(240, len(entry.stub))),
+        *boxes([column.label for column in columns], widths),
     ]
     above: tuple[str, ...] = ()
     for spec in entry.rows:
         for target in [row for row in targets if row["level2"] == spec.label]:
             labels = (*spec.groups, spec.label)
-            cells = [target_text(column, entry.columns, target) for column in columns]
-            yield [
-                Box("", 140, down=True),
-                *(
-                    Box(
-                        "" if labels[: place + 1] == above[: place + 1] else label,
-                        120,
-                        labels[: place + 1] == above[: place + 1],
-                    )
-                    for place, label in enumerate(labels)
-                ),
-                *(Box(text, width, align="left") for text, width in zip(cells, widths, strict=True)),
-            ]
+            texts = [target_text(column, entry.columns, target) for column in columns]
+            yield [Box("", 140, down=True), *category(labels, above), *boxes(texts, widths, "left")]
             above = labels
+
+
+def category(labels: Sequence[str], above: Sequence[str]) -> Iterator[Box]:
+    """The cells of the printed category; those of the row above go on."""
+    for place, label in enumerate(labels, 1):
+        goes_on = labels[:place] == above[:place]
+        yield Box("" if goes_on else label, 120, down=goes_on)
+
+
+def boxes(texts: Sequence[str], widths: Sequence[int], align: str = "center") -> Row:
+    return [Box(text, width, align=align) for text, width in zip(texts, widths, strict=True)]
+
+
+def shares(width: int, count: int) -> list[int]:
+    """A width in equal parts; the last takes what is left over."""
+    return [width // count] * (count - 1) + [width - width // count * (count - 1)]
 
 
 def target_text(column: Column, columns: Sequence[Column], target: Told) -> str:
@@ -235,39 +234,31 @@ def target_text(column: Column, columns: Sequence[Column], target: Told) -> str:
 
 
 def people_rows(entry: Table, people: Sequence[Told]) -> Iterator[Row]:
-    yield [Box(column.label, 250) for column in entry.columns]
+    widths = shares(1000, len(entry.columns))
+    yield boxes([column.label for column in entry.columns], widths)
     for person in people:
-        yield [Box(text, 250) for text in (person["name"], person["title"], person["unit"], "")]
+        yield boxes([person["name"], person["title"], person["unit"], ""], widths)
 
 
 def institution_rows(entry: Table, source: Told) -> Iterator[Row]:
     """A caption where the form prints one, header rows with their groups, a row an institution."""
+    widths = [210, *shares(790, len(entry.columns) - 1)]
     if entry.caption:
         yield [bar(entry.caption)]
-    yield from institution_headers(entry)
-    width = 790 // (len(entry.columns) - 1)
-    first = 1000 - width * (len(entry.columns) - 1)
+    yield from header_rows([(*column.above, column.label) for column in entry.columns], widths)
     for row in source["rows"]:
-        yield [Box(row["org"], first), *(Box(str(value), width) for value in row["values"])]
+        yield boxes([row["org"], *map(str, row["values"])], widths)
 
 
-def institution_headers(entry: Table) -> Iterator[Row]:
-    """The header cells of a column stand above each other; equal neighbours are one cell."""
-    depth = max(len(column.above) for column in entry.columns) + 1
-    stacks = [(*column.above, column.label) for column in entry.columns]
-    width = 790 // (len(stacks) - 1)
-    widths = [1000 - width * (len(stacks) - 1), *[width] * (len(stacks) - 1)]
-    for level in range(depth):
+def header_rows(stacks: Sequence[tuple[str, ...]], widths: Sequence[int]) -> Iterator[Row]:
+    """The header cells of a column stand above each other; equal neighbours over labels are one cell."""
+    for level in range(max(map(len, stacks))):
+        keys = [stack[: level + 1] if level < len(stack) - 1 else place for place, stack in enumerate(stacks)]
         row: Row = []
-        seen: tuple[str, ...] = ()
-        for stack, wide in zip(stacks, widths, strict=True):
-            down = level >= len(stack)
-            here = stack[: level + 1]
-            if row and not down and level < len(stack) - 1 and here == seen:
-                row[-1] = Box(row[-1].text, row[-1].width + wide)
-            else:
-                row.append(Box("" if down else stack[level], wide, down))
-            seen = here if not down else ()
+        for _, group in groupby(range(len(stacks)), keys.__getitem__):
+            places = list(group)
+            stack, width = stacks[places[0]], sum(widths[place] for place in places)
+            row.append(Box(stack[level] if level < len(stack) else "", width, level >= len(stack)))
         yield row
 
 
@@ -315,11 +306,11 @@ def sheet_rows(form: Form, scores: Sequence[Told]) -> Iterator[Row]:
     ]
     above: Indicator | None = None
     for row in form.indicators:
-        boxes = []
+        cells = []
         for column, width in zip(form.sheet_columns, widths, strict=True):
             down = above is not None and merged(column.key, row, above)
-            boxes.append(Box("" if down else sheet_text(form, column.key, row, scores), width, down))
-        yield boxes
+            cells.append(Box("" if down else sheet_text(form, column.key, row, scores), width, down))
+        yield cells
         above = row
     yield total_row(form, scores, widths)
 
