@@ -99,44 +99,42 @@ def fill(draft: Draft, finding: Finding) -> Iterator[Cured]:
 
 
 def fill_row(draft: Draft, finding: Finding, table: Table, rows: list[dict[str, Any]]) -> Iterator[Cured]:
-    """The blank cell that the finding names; without one, a first row."""
-    place = finding.place
-    row = found_row(table, rows, place)
-    named = [table.column(place.column)] if place.column else table.columns
-    label = line(table, row, int(place.row) if place.row.isdigit() else len(rows)).label
-    for column in named:
-        if column.required:
+    """The blank cell that the finding names; where there is no row at all, the required cells of a first one."""
+    place, title = finding.place, draft.form.section(finding.place.section).title
+    row, position = found_row(table, rows, place)
+    label = line(table, row, position).label
+    for column in table.columns:
+        if column.required and place.column in ("", column.key):
             row[column.key], shown = supplied(draft, column)
-            where = f"{draft.form.section(place.section).title} {label} {column.name}"
-            yield Cured(finding.id, where, BLANK, shown)
+            yield Cured(finding.id, f"{title} {label} {column.name}", BLANK, shown)
 
 
-def found_row(table: Table, rows: list[dict[str, Any]], place: Place) -> dict[str, Any]:
-    """The row of a place in the stored rows; a printed row that was left out is added."""
-    if place.row.isdigit():
-        return rows[int(place.row) - 1]
+def found_row(table: Table, rows: list[dict[str, Any]], place: Place) -> tuple[dict[str, Any], int]:
+    """The stored row of a place and its position from 1; a row that is not stored yet is added."""
+    if place.row and not table.fixed:
+        return rows[int(place.row) - 1], int(place.row)
     key = place.row or (table.rows[0].key if table.rows else "")
-    row = next((row for row in rows if key and row.get("row") == key), None)
-    if row is None:
-        row = {"row": key} if key else {}
-        rows.append(row)
-    return row
+    stored = [row for row in rows if key and row.get("row") == key]
+    if not stored:
+        stored = [{"row": key} if key else {}]
+        rows += stored
+    return stored[0], 1
 
 
 def supplied(draft: Draft, spec: Field | Column) -> tuple[Any, str]:
     """What is written into a blank, and how the list of cures shows it."""
     login, name = draft.leader
-    year = draft.year
-    plain: dict[str, tuple[Any, str]] = {
+    year, option = draft.year, spec.options[-1] if spec.options else ""
+    values: dict[str, tuple[Any, str]] = {
         "lines": ([FILLED], ""),
         "number": ("0", "0"),
         "amount": (money.amount(Decimal(0), 2), f"0.00 {spec.unit}"),
         "month_range": ([f"{year}-01", f"{year}-12"], f"{year}年1月至12月"),
         "date": (f"{year}-12-31", f"{year}年12月31日"),
-        "choice": (spec.options[-1:] and spec.options[-1], "".join(spec.options[-1:])),
+        "choice": (option, option),
         "person": (login, f"{name}（账号 {login}）"),
     }
-    value, shown = plain.get(spec.type, (FILLED, ""))
+    value, shown = values.get(spec.type, (FILLED, ""))
     return value, FILLED + shown
 
 

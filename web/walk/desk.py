@@ -39,10 +39,10 @@ def save(session: Session, report_id: int, county: County, paper: Filed) -> None
     """Save every section and score over the revision that is there; what is the same stays untouched."""
     version = current_version(session, report_id).id
     sections = sa.select(Section.key, Section.revision).where(Section.version_id == version)
-    for key, revision in session.execute(sections).tuples().all():
+    for key, revision in session.execute(sections).all():
         drafting.save_section(session, report_id, key, paper.bodies.get(key, {}), revision, county.filler)
     rows = sa.select(ScoreRow.cell, ScoreRow.revision).where(ScoreRow.version_id == version)
-    typed = {cell: score(paper, cell, revision) for cell, revision in session.execute(rows).tuples()}
+    typed = {cell: score(paper, cell, revision) for cell, revision in session.execute(rows)}
     drafting.save_scores(session, report_id, typed, county.filler)
     session.commit()
 
