@@ -43,7 +43,7 @@ def bar(text: str) -> Row:
 
 
 OVERVIEW = [
-    row("项目负责人", "卫闻溪", "联系电话", "0000-1200031"),
+    row("项目负责人", "温亦棠", "联系电话", "0000-1200201"),
     row("项目地址", "平澜县清溪镇", "邮  编", "000000"),
     row("项目起止时间", "2025年 2 月起至  2025  年  11  月止", widths=(180, 820)),
 ]
@@ -90,8 +90,8 @@ TARGETS = [
 RESULTS = [row("绩效自评综合得分", "92.5"), row("评价等次", "优秀")]
 PEOPLE = [
     row("姓名", "职称/职务", "单  位", "签字"),
-    row("温砚知", "副局长", "水利局", ""),
-    row("丁 禾", "水保股股长", "水利局", ""),
+    row("姜承棠", "副局长", "水利局", ""),
+    row("方 怀白", "计财股股长", "水利局", ""),
     row("", "", "", ""),
 ]
 BOXES = [
@@ -132,7 +132,7 @@ def form(path: Path, *tables: Block, cover: Sequence[str] = COVER) -> Path:
         line(document, text)
     for block in tables or (one_table("overview", "vouchers", "results", "people"), REPORT):
         table(document, block)
-    line(document, "填报人（签名）：                联系电话：0000-1200032")
+    line(document, "填报人（签名）：                联系电话：0000-1200202")
     return written(document, path)
 
 

@@ -37,7 +37,7 @@ def department(tmp_path, *blocks):
         "附件2-1",
         "平澜县2025年度部门整体支出\n绩效评价自评报告",
         "部门(单位)名称：平澜县水利局",
-        "预 算 编 码：  309001 ",
+        "预 算 编 码：  213101 ",
     ):
         line(document, text)
     table(document, [bar("二、部门（单位）收支情况"), *(cells for block in blocks for cells in block)])

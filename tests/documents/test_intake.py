@@ -43,7 +43,7 @@ def test_values_find_the_fields_of_the_same_label(tmp_path):
     bodies = made(tmp_path).bodies
 
     assert bodies["cover"] == {"evaluation_type": "项目完成结果评价"}
-    assert bodies["overview"]["project_leader"] == "卫闻溪"
+    assert bodies["overview"]["project_leader"] == "温亦棠"
     assert bodies["overview"]["period"] == ["2025-02", "2025-11"]
     assert bodies["overview"]["funds"][0] == {
         "row": "central",
@@ -63,8 +63,8 @@ def test_values_find_the_fields_of_the_same_label(tmp_path):
         "quality",
         "social",
     ]
-    assert bodies["team"]["evaluators"][1] == {"name": "丁禾", "position": "水保股股长", "unit": "水利局"}
-    assert bodies["team"]["filler_phone"] == "0000-1200032"
+    assert bodies["team"]["evaluators"][1] == {"name": "方怀白", "position": "计财股股长", "unit": "水利局"}
+    assert bodies["team"]["filler_phone"] == "0000-1200202"
     assert "team_leader" not in bodies["team"]
 
 

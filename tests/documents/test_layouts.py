@@ -44,8 +44,8 @@ def test_every_value_of_the_form_is_read(tmp_path):
     assert [box["checked"] for box in reading["evaluation_types"]] == [False, True]
     assert reading["report_date"]["date"] == "2026-03-09"
     assert [pair["value"] for pair in reading["basic_info"]] == [
-        "卫闻溪",
-        "0000-1200031",
+        "温亦棠",
+        "0000-1200201",
         "平澜县清溪镇",
         "000000",
     ]
@@ -58,14 +58,14 @@ def test_every_value_of_the_form_is_read(tmp_path):
         "数量指标", "数量指标", "质量指标", "社会效益指标",
     ]  # fmt: skip
     assert (reading["scores"]["total_score"], reading["scores"]["grade"]) == (Decimal("92.5"), "优秀")
-    assert [person["name"] for person in reading["evaluators"]] == ["温砚知", "丁禾"]
+    assert [person["name"] for person in reading["evaluators"]] == ["姜承棠", "方怀白"]
     assert reading["blank_evaluator_rows"] == 1
     assert [box["label"] for box in reading["sign_off_boxes"]] == [
         "评价组组长（签字）：",
         "项目单位意见：",
         "主管部门意见：",
     ]
-    assert reading["filler"]["phone"] == "0000-1200032"
+    assert reading["filler"]["phone"] == "0000-1200202"
     assert [s["path"][-1] for s in reading["narrative"]] == [
         "一、基本情况", "（一）项目概况", "（二）项目计划批复与完成情况", "二、存在的主要问题",
     ]  # fmt: skip
@@ -170,7 +170,7 @@ def test_blocks_may_have_titles_of_their_own_above_the_table(tmp_path):
         else:
             for text in rows[0][0].text.split("\n"):
                 line(document, text)
-    line(document, "填报人（签名）：                联系电话：0000-1200032")
+    line(document, "填报人（签名）：                联系电话：0000-1200202")
 
     assert facts(written(document, tmp_path)) == facts(form(tmp_path, *BLOCKS.values()))
 
@@ -207,14 +207,14 @@ def test_score_and_grade_may_share_a_row(tmp_path):
 
 def test_a_signed_box_gives_opinion_signer_and_date(tmp_path):
     signed = [
-        bar("评价组组长（签字）：温砚知\n 2026年 3 月 9 日"),
-        bar("项目单位意见：\n情况属实，同意上报。\n项目单位负责人（签章）：卫闻溪    2026年3月10日"),
+        bar("评价组组长（签字）：姜承棠\n 2026年 3 月 9 日"),
+        bar("项目单位意见：\n情况属实，同意上报。\n项目单位负责人（签章）：温亦棠    2026年3月10日"),
         row("主管部门意见", "同意。\n主管部门负责人（签字）：\n年  月  日", widths=(200, 800)),
     ]
 
     leader, unit, department = papers.reading(form(tmp_path, signed, VOUCHERS))["sign_off_boxes"]
 
-    assert (leader["signed_by"], leader["date_line"]) == ("温砚知", "2026年 3 月 9 日")
-    assert (unit["opinion"], unit["signed_by"]) == ("情况属实，同意上报。", "卫闻溪")
+    assert (leader["signed_by"], leader["date_line"]) == ("姜承棠", "2026年 3 月 9 日")
+    assert (unit["opinion"], unit["signed_by"]) == ("情况属实，同意上报。", "温亦棠")
     assert (unit["signer_label"], unit["date_line"]) == ("项目单位负责人（签章）：", "2026年3月10日")
     assert (department["label"], department["opinion"]) == ("主管部门意见", "同意。")
