@@ -86,6 +86,7 @@ def table_block(draft: Draft, table: Table) -> View:
         "heads": grid.heads(table),
         "free": not table.fixed,
         "rows": [*total, *own] if first else [*own, *total],
+        "hint": "；".join(f"{column.name}：{column.hint}" for column in grid.columns(table) if column.hint),
         "can_add": table.free,
     }
 

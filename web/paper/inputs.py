@@ -46,6 +46,7 @@ def field_input(draft: Draft, field: Entry) -> View:
         "name": field.key,
         "label": field.label,
         "unit": field.unit,
+        "hint": field.hint,
         "required": field.required,
         "wide": field.type in LONG or field.type == "month_range",
         "rows": lines(raw, FEWEST + 1) if field.type in LONG else None,
@@ -69,7 +70,6 @@ def control(draft: Draft, entry: Field | Column, place: Place, raw: Any) -> View
         "type": entry.type,
         "id": place.anchor,
         "value": raw,
-        "hint": entry.hint or None,
         "error": draft.faults.get(place),
         "options": options(draft, entry, raw),
     }

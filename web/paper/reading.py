@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from evaluation.comparison import Change
@@ -103,6 +104,8 @@ def field_value(page: Page, field: Field, change: Change | None, text: str) -> s
     """What stands in a field; a choice shows all its boxes until it changes."""
     if change is None and field.type == "choice":
         return "　".join(f"{'☑' if option == text else '☐'} {option}" for option in field.options)
+    if change is not None and field.type == "person":
+        change = replace(change, old=page.people.get(change.old, change.old))
     return value(text, change)
 
 
