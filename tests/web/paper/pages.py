@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from html.parser import HTMLParser
 from typing import Any
@@ -40,9 +41,7 @@ PEOPLE = {"shenyq": "沈砚清（副主任）", "yecx": "叶承宣（工程股�
 class Unprintable(jinja2.Undefined):
     """An absent value may be asked for; printing it is a fault of the view."""
 
-    def __str__(self) -> str:
-        self._fail_with_undefined_error()
-        return ""
+    __str__ = jinja2.StrictUndefined.__str__
 
 
 class Page(HTMLParser):
@@ -53,16 +52,16 @@ class Page(HTMLParser):
         self.html = html
         self.ids: list[str] = []
         self.labels: set[str] = set()
-        self.inputs: list[dict[str, str | None]] = []
-        self.links: list[str] = []
+        self.inputs: list[dict[str, str]] = []
         self.texts: list[str] = []
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = dict(attrs)
-        self.ids += [found["id"]] if found.get("id") else []
-        self.labels |= {found["for"]} if tag == "label" and found.get("for") else set()
-        self.links += [found["href"]] if tag == "a" and found.get("href") else []
+        found = {name: value or "" for name, value in attrs}
+        if "id" in found:
+            self.ids.append(found["id"])
+        if tag == "label" and "for" in found:
+            self.labels.add(found["for"])
         if tag in ("input", "textarea", "select"):
             self.inputs.append({**found, "tag": tag})
 
@@ -73,11 +72,6 @@ class Page(HTMLParser):
     def text(self) -> str:
         """What is read, without spaces between lines."""
         return "".join("".join(self.texts).split())
-
-    def part(self, id: str) -> str:
-        """The markup from an element on to the next one that has an id."""
-        _, _, after = self.html.partition(f'id="{id}"')
-        return after.partition(' id="')[0]
 
 
 def draw(template: str, **view: Any) -> Page:
@@ -102,8 +96,7 @@ def macro(call: str, **view: Any) -> Page:
 
 def doubles(items: Iterable[str]) -> set[str]:
     """What stands more than once."""
-    seen: set[str] = set()
-    return {item for item in items if item in seen or seen.add(item)}
+    return {item for item, times in Counter(items).items() if times > 1}
 
 
 class Case:
@@ -126,6 +119,7 @@ class Case:
 
 def document(form: Form, bodies: dict[str, Any], scores: dict[str, Any]) -> dict[str, Any]:
     """A content document of the demo county."""
+    head: dict[str, Any] = dict(demo.HEAD)
     return content.document(
         form,
         unit={"name": "平澜县住房保障服务中心", "code": "303008"},
@@ -135,7 +129,7 @@ def document(form: Form, bodies: dict[str, Any], scores: dict[str, Any]) -> dict
         bodies=bodies,
         scores=scores,
         submitted="2026-03-12",
-        **demo.HEAD,
+        **head,
     )
 
 
