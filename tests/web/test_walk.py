@@ -135,14 +135,14 @@ def test_people_are_invented_and_nobody_of_the_paper_gets_an_account(sample):
     assert not people & {row["name"] for row in sample["content"]["fields"]["team"]["evaluators"]}
 
 
-def test_one_unit_in_both_boxes_is_signed_by_its_head_with_the_exemption_told():
+def test_where_one_unit_has_both_boxes_two_people_of_it_sign():
     main, sheet = readings(*papers.PROJECT)
     result = walk([sheet, {**main, "supervising_department": main["unit"]}], "平澜县", "平财绩封")
 
     unit, department = result.acts[3:5]
     assert (unit.person, unit.post) == ("演示单位负责人", "单位负责人")
-    assert (department.person, department.post) == ("演示单位负责人", "主管部门负责人")
-    assert (unit.exemption, department.exemption) == ("", "same_unit")
+    assert (department.person, department.post) == ("演示主管部门负责人", "主管部门负责人")
+    assert unit.unit == department.unit
     assert not result.faults
 
 

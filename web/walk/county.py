@@ -121,14 +121,11 @@ def settle_units(session: Session, paper: Filed) -> dict[Stop, Unit]:
 
 
 def engage(session: Session, paper: Filed, units: dict[Stop, Unit], now: dt.datetime) -> dict[Stop, Person]:
-    """Somebody for every stop of the form, named after the post; where both boxes are one unit's, its head has both."""
+    """Somebody for every stop of the form, named after the post."""
     people: dict[Stop, Person] = {}
     for stop in (Stop[spec.stop] for spec in paper.form.stops):
         role = ROLES[stop]
-        if stop is Stop.department and paper.one_unit:
-            people[stop] = people[Stop.unit]
-        else:
-            people[stop] = Person(login=f"yanshi-{stop.name}", name=f"演示{role.value}", title=role.value)
+        people[stop] = Person(login=f"yanshi-{stop.name}", name=f"演示{role.value}", title=role.value)
         session.add(Post(person=people[stop], unit=units[stop], role=role, started_at=now))
     return people
 

@@ -16,10 +16,6 @@ from workflow.errors import SHANGHAI
 DIGITS = 16  # of a fingerprint; the whole one stands at the end and in --json
 QUOTED = re.compile(r"“([^”]{14})[^”]{2,}”")
 SECTION = re.compile(r"^([一二三四五六七八九十]+、)\S+ ")
-EXEMPTIONS = {
-    "same_unit": "项目单位与主管部门是同一单位，负责人一人签两栏，豁免已记入轨迹",
-    "exempt_unit": "单位在豁免名单内，豁免已记入轨迹",
-}
 
 
 def text(walked: Walked) -> Iterator[str]:
@@ -84,15 +80,9 @@ def day(walked: Walked) -> str:
 
 
 def signed(walked: Walked) -> Iterator[str]:
-    """One line per act, exemptions behind it."""
+    """One line per act."""
     head = ["", "时间", "事项", "意见栏", "办理人", "岗位", "版本", f"数字指纹前 {DIGITS} 位"]
-    rows = [head, *(cells(act) for act in walked.acts)]
-    table = list(console.lines(rows))
-    yield table[0]
-    for act, line in zip(walked.acts, table[1:], strict=True):
-        yield line
-        if act.exemption:
-            yield f"     （{EXEMPTIONS[act.exemption]}）"
+    yield from console.lines([head, *(cells(act) for act in walked.acts)])
 
 
 def cells(act: Act) -> list[str]:

@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from models import Action, Report, ReportVersion, RouteStop, Signature, Visit
+from models import Action, Report, ReportVersion, RouteStop, Signature
 from web.walk.desk import current_version
 from workflow.route import ROLES
 
@@ -30,7 +30,6 @@ class Act:
     unit: str
     version: int
     words: str
-    exemption: str
     content_hash: str
     signature: str
     hash: str
@@ -53,7 +52,7 @@ class Sealed:
 def acts(session: Session, report_id: int) -> Iterator[Act]:
     """The trail in order; a machine's act has no box."""
     rows = session.execute(
-        sa.select(Action, RouteStop, Signature, Visit.exemption)
+        sa.select(Action, RouteStop, Signature)
         .join(
             ReportVersion,
             sa.and_(ReportVersion.report_id == Action.report_id, ReportVersion.number == Action.number),
@@ -62,15 +61,14 @@ def acts(session: Session, report_id: int) -> Iterator[Act]:
             RouteStop, sa.and_(RouteStop.version_id == ReportVersion.id, RouteStop.stop == Action.stop)
         )
         .outerjoin(Signature, Signature.action_id == Action.id)
-        .outerjoin(Visit, Visit.id == Action.visit_id)
         .where(Action.report_id == report_id)
         .order_by(Action.seq)
     )
-    for action, place, signature, exemption in rows:
-        yield line(action, place, signature, exemption or "")
+    for action, place, signature in rows:
+        yield line(action, place, signature)
 
 
-def line(action: Action, place: RouteStop | None, signature: Signature | None, exemption: str) -> Act:
+def line(action: Action, place: RouteStop | None, signature: Signature | None) -> Act:
     """One entry; the post is the one that the stop belongs to."""
     return Act(
         number=action.seq,
@@ -83,7 +81,6 @@ def line(action: Action, place: RouteStop | None, signature: Signature | None, e
         unit=place.unit_name if place else "",
         version=action.number,
         words=action.words,
-        exemption=exemption,
         content_hash=action.content_hash or "",
         signature=signature.hash if signature else "",
         hash=action.hash,
