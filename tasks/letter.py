@@ -109,7 +109,7 @@ def message(owed: Outbox, person: Person, text: str, now: dt.datetime) -> EmailM
     mail = EmailMessage(policy=SMTP)
     try:
         mail["To"] = Address(one_line(person.name), addr_spec=person.email)
-    except (ValueError, MessageError):
+    except (ValueError, IndexError, MessageError):  # IndexError: Python's own parser at "name@"
         raise Unaddressable(f"邮箱地址不能用：{person.email}") from None
     mail["From"] = Address(SENDER, addr_spec=current_app.config["SMTP_FROM"])
     mail["Subject"] = one_line(subject)
@@ -168,7 +168,7 @@ def standing_signatures(session: Session, version_id: int) -> list[tuple[str, dt
         .where(Signature.version_id == version_id, Visit.superseded_at.is_(None))
         .order_by(Signature.id)
     )
-    return list(rows.tuples())
+    return [(row.signer_name, row.at) for row in rows]
 
 
 def returned(

@@ -10,7 +10,7 @@ from flask import current_app
 
 from models import Debt, Outbox, db
 from tasks.owed import look, present, take
-from workflow import notices, outbox, sealing
+from workflow import anchors, notices, outbox, sealing
 from workflow.errors import Refused
 
 log = logging.getLogger(__name__)
@@ -40,19 +40,24 @@ def lock_scores(outbox_id: int) -> None:
         db.session.rollback()
         log.error("outbox %s: not locked: %s", outbox_id, trouble)
         outbox.put_off(db.session(), outbox_id, words(trouble), present())
-    db.session.commit()
+        db.session.commit()
 
 
 def lock(outbox_id: int) -> None:
-    """The lock and the end of its debt, in one transaction of the caller's."""
-    session = db.session()
+    """The lock and the end of its debt in one transaction, then its anchor outside the database."""
+    session, settings = db.session(), current_app.config
     owed = session.get_one(Outbox, outbox_id)
     reason = notices.untrue(session, owed)
     if reason:
         outbox.closed(session, outbox_id, reason, present())
+        session.commit()
         return
-    sealing.lock(session, owed.report_id, current_app.config["SEAL_PREFIX"], current_app.config["CLOCK"])
+    report_id = owed.report_id
+    sealing.lock(session, report_id, settings["SEAL_PREFIX"], settings["CLOCK"])
     outbox.sent(session, outbox_id, present())
+    session.commit()
+    anchors.keep(session, report_id, settings["DATA"] / anchors.NAME)
+    session.rollback()
 
 
 def words(trouble: Refused | sa.exc.DBAPIError) -> str:

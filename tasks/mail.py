@@ -1,4 +1,4 @@
-"""Delivering mails: claimed, checked once more, sent, settled. While the mail server is asked no transaction is open."""
+"""Delivering mails: claimed, checked once more, sent, settled; no transaction stays open while the server is asked."""
 
 from __future__ import annotations
 

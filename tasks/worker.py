@@ -1,7 +1,7 @@
-"""Where everything meets: `celery -A tasks.worker worker`, `celery -A tasks.worker beat`, gunicorn through `wsgi`."""
+"""Where everything meets: `celery -A tasks.worker worker`, `celery -A tasks.worker beat`, and gunicorn through `wsgi`."""
 
 from tasks import make_celery
 from web import create_app
 
-app = create_app()
-celery = make_celery(app)
+flask_app = create_app()
+celery = make_celery(flask_app)

@@ -16,7 +16,7 @@ from models import Debt, Outbox
 
 LEASE = dt.timedelta(minutes=2)  # longer than one delivery or one lock can take
 LONGEST_WAIT = 60  # minutes between two tries
-GIVES_UP = dt.timedelta(hours=72)
+LAST_TRY = 78  # after 1, 2, 4, 8, 16, 32 minutes and 71 hours: 72 hours of trying
 AGAIN = dt.timedelta(minutes=1)
 INTERRUPTED = "上一次没有办完就中断了"
 MAILS = (Debt.turn, Debt.returned, Debt.locked)
@@ -66,7 +66,7 @@ def put_off(session: Session, outbox_id: int, error: str, now: dt.datetime) -> N
     owed = session.get_one(Outbox, outbox_id, populate_existing=True)
     if owed.debt is Debt.lock:
         settle(session, outbox_id, due_at=now + AGAIN, last_error=error[:500])
-    elif now - owed.created_at >= GIVES_UP:
+    elif owed.attempts >= LAST_TRY:
         failed(session, outbox_id, error, now)
     else:
         wait = min(2 ** (owed.attempts - 1), LONGEST_WAIT)
