@@ -44,17 +44,18 @@ def perform(session: Session, act: Act, report_id: int, slip: Slip, clock: Clock
     case = load(session, report_id)
     now = clock(session)
     earlier = session.execute(_EARLIER, {"key": slip.key}).one_or_none()
-    if earlier:
+    if earlier and (earlier.actor_id, earlier.report_id) == (slip.by, report_id):
         return repeated(earlier, act, report_id, slip, case)
     case.actor = load_actor(session, slip.by)
+    case.route = load_route(session, case)
+    if not rights.concerns(case.actor, case):
+        raise Missing
+    if earlier:
+        raise KeyReused
+    check_seen(session, case, slip, act)
     if act is Act.submit and may_submit(case):
         case.submission = submission.prepare(session, case, now)
         case.route = case.submission.route
-    else:
-        case.route = load_route(session, case)
-    if not rights.concerns(case.actor, case):
-        raise Missing
-    check_seen(session, case, slip, act)
     before = case.state
     chain.fire(act, case, words=slip.words, now=now, to=slip.to, due=slip.due)
     records.write(session, case, act, slip, before, now)
@@ -64,8 +65,8 @@ def perform(session: Session, act: Act, report_id: int, slip: Slip, clock: Clock
 
 
 def repeated(earlier: Any, act: Act, report_id: int, slip: Slip, case: Case) -> Done:
-    """The first answer again, to the same person with the same words."""
-    if earlier.actor_id != slip.by or earlier.payload_hash != slip.payload_hash(act, report_id):
+    """The first answer again, to the same words."""
+    if earlier.payload_hash != slip.payload_hash(act, report_id):
         raise KeyReused
     return Done(report_id, act, earlier.seq, case.state, repeated=True)
 
@@ -80,7 +81,7 @@ def check_seen(session: Session, case: Case, slip: Slip, act: Act) -> None:
             raise Moved
 
 
-_EARLIER = sa.select(Intent.actor_id, Intent.payload_hash, Intent.seq).where(
+_EARLIER = sa.select(Intent.actor_id, Intent.report_id, Intent.payload_hash, Intent.seq).where(
     Intent.key == sa.bindparam("key")
 )
 _LAST = sa.select(Action.actor_name, Action.at).where(

@@ -105,10 +105,11 @@ class NotReady(Refused):
 
 
 class NoHolder(Refused):
-    """A stop of the route has nobody who may sign it."""
+    """A stop of the route has nobody who may sign it; `taken`: only people whom the other stops need."""
 
-    def __init__(self, box: str, unit: str, role: str, helper: str) -> None:
-        super().__init__(f"“{box}”没有人可以签署：{unit}尚无{role}。请联系{helper}设置后再提交，内容已保存。")
+    def __init__(self, box: str, unit: str, role: str, helper: str, taken: bool = False) -> None:
+        why = f"{unit}的{role}要在另一环节办理，同一人不能签两个环节" if taken else f"{unit}尚无{role}"
+        super().__init__(f"“{box}”没有人可以签署：{why}。请联系{helper}设置后再提交，内容已保存。")
 
 
 class WordsMissing(Refused):

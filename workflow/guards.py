@@ -43,12 +43,19 @@ def exemption(case: Case) -> str | None:
     others = [place for place in case.standing if place.closed_by_id == case.actor.id]
     if not others:
         return None
-    one_unit = case.unit_id == case.supervising_id and case.policy.get("same_unit_signs_both", True)
-    if one_unit and {case.here.stop, *(place.stop for place in others)} == {Stop.unit, Stop.department}:
+    if signs_both(case) and {case.here.stop, *(place.stop for place in others)} == {
+        Stop.unit,
+        Stop.department,
+    }:
         return "same_unit"
     if case.exempt:
         return "exempt_unit"
     raise SamePerson(others[0].stop.value)
+
+
+def signs_both(case: Case) -> bool:
+    """Whether 项目单位 and 主管部门 are one unit, whose head may sign both boxes."""
+    return case.unit_id == case.supervising_id and bool(case.policy.get("same_unit_signs_both", True))
 
 
 def check_duties(event: EventData) -> None:

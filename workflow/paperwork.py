@@ -85,11 +85,16 @@ def score_values(rows: Iterable[ScoreRow]) -> dict[str, dict[str, Any]]:
 
 
 def read(session: Session, version: ReportVersion, today: dt.datetime) -> Paper:
-    """The paper of one version from its rows; a draft prints `today` as its 报告日期."""
+    """The paper of one version from its rows as they are now; a draft prints `today` as its 报告日期."""
     report = session.get_one(Report, version.report_id)
     form = form_by_hash(session, report.form_hash)
-    sections = session.scalars(sa.select(Section).where(Section.version_id == version.id))
-    scores = session.scalars(sa.select(ScoreRow).where(ScoreRow.version_id == version.id))
+    now = {"populate_existing": True}
+    sections = session.scalars(
+        sa.select(Section).where(Section.version_id == version.id), execution_options=now
+    )
+    scores = session.scalars(
+        sa.select(ScoreRow).where(ScoreRow.version_id == version.id), execution_options=now
+    )
     return Paper(
         form,
         version.heading or heading(session, report, form, today),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,7 +15,7 @@ from evaluation import checks, comparison
 from evaluation.canon import canonical, fingerprint
 from evaluation.paper import Field, Form
 from models import Person, Post, ReportVersion, Role, RouteStop, Stop, StopDate, Unit
-from workflow import paperwork
+from workflow import guards, paperwork
 from workflow.case import Case, RoutePlace
 from workflow.errors import NoHolder, NotReady
 from workflow.route import ROLES
@@ -35,7 +36,9 @@ def prepare(session: Session, case: Case, now: dt.datetime) -> Submission:
     Raises:
         NotReady: blanks or contradictions (必改). NoHolder: a stop nobody may sign.
     """
-    paper = paperwork.read(session, session.get_one(ReportVersion, case.version_id), now)
+    # Its row is locked before its content is read: whoever writes past the acts has written, or is refused.
+    version = session.get_one(ReportVersion, case.version_id, with_for_update=True)
+    paper = paperwork.read(session, version, now)
     findings = checks.must_fix(paper.form, paper.bodies, paper.scores)
     if findings:
         raise NotReady(findings)
@@ -66,14 +69,16 @@ def route_of(session: Session, case: Case, paper: paperwork.Paper) -> tuple[Rout
     """
     dates = session.scalars(sa.select(StopDate).where(StopDate.campaign_id == case.campaign_id))
     due = {row.stop: row.due_at for row in dates}
-    places = []
+    places, pools = [], []
     for spec in paper.form.stops:
         stop = Stop[spec.stop]
         unit = session.get_one(Unit, place_unit(case, stop))
         leader = leader_of(session, unit.id, paper) if stop is Stop.leader else None
         place = RoutePlace(stop, spec.box, unit.id, unit.name, leader, due.get(stop))
-        check_holder(session, place, unit)
+        pools.append({case.actor.id} if stop is Stop.filling else signers(session, place))
         places.append(place)
+        if not can_be_signed(case, places, pools):
+            raise no_holder(place, unit, taken=bool(pools[-1]))
     return tuple(places)
 
 
@@ -110,13 +115,30 @@ def holders(role: Role, unit_id: int) -> sa.Select[int]:
     )
 
 
-def check_holder(session: Session, place: RoutePlace, unit: Unit) -> None:
-    """Somebody may sign at this stop; the leader must be the person chosen on the form."""
-    role = ROLES[place.stop]
-    found = place.person_id if place.stop is Stop.leader else session.scalar(holders(role, unit.id).limit(1))
-    if found is None:
-        helper = "绩效管理股" if place.stop is Stop.finance else "单位管理员"
-        raise NoHolder(place.box.rstrip("："), unit.short_name, role.value, helper)
+def signers(session: Session, place: RoutePlace) -> set[int]:
+    """Everybody who may sign at this stop; at the leader's only the person chosen on the form."""
+    if place.stop is Stop.leader:
+        return {place.person_id} if place.person_id else set()
+    return set(session.scalars(holders(ROLES[place.stop], place.unit_id)))
+
+
+def can_be_signed(case: Case, places: list[RoutePlace], pools: list[set[int]]) -> bool:
+    """Whether each stop can have a person of its own (product.md, decision 6); exemptions count."""
+    if case.exempt:
+        return all(pools)
+    return any(nobody_twice(case, places, choice) for choice in product(*pools))
+
+
+def nobody_twice(case: Case, places: list[RoutePlace], choice: tuple[int, ...]) -> bool:
+    chosen = {place.stop: person for place, person in zip(places, choice, strict=True)}
+    if guards.signs_both(case) and chosen.get(Stop.unit) == chosen.get(Stop.department):
+        chosen.pop(Stop.department, None)
+    return len({*chosen.values()}) == len(chosen)
+
+
+def no_holder(place: RoutePlace, unit: Unit, taken: bool) -> NoHolder:
+    helper = "绩效管理股" if place.stop is Stop.finance else "单位管理员"
+    return NoHolder(place.box.rstrip("："), unit.short_name, ROLES[place.stop].value, helper, taken)
 
 
 def freeze(session: Session, case: Case, submission: Submission, now: dt.datetime) -> None:

@@ -7,22 +7,42 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from tests.conftest import DATABASES
-from tests.databases import Factory
+from tests.databases import PostgresFactory, SqliteFactory
 from tests.workflow.village import Village, build, open_engine
 
 
-@pytest.fixture(scope="session", params=DATABASES)
-def shared_engine(request: pytest.FixtureRequest) -> Iterator[sa.Engine]:
-    """The product's engine on a database that all these tests share, each with a village of its own."""
-    factory: Factory = request.getfixturevalue({"sqlite": "sqlite", "postgresql": "postgres"}[request.param])
-    url = factory.fresh()
+@pytest.fixture(scope="session")
+def sqlite_engine(sqlite: SqliteFactory) -> Iterator[sa.Engine]:
+    """The product's engine on a database that all these tests share."""
+    url = sqlite.fresh()
     with open_engine(url) as engine:
         yield engine
-    factory.drop(url)
+    sqlite.drop(url)
+
+
+@pytest.fixture(scope="session")
+def postgresql_engine(postgres: PostgresFactory) -> Iterator[sa.Engine]:
+    url = postgres.fresh()
+    with open_engine(url) as engine:
+        yield engine
+    postgres.drop(url)
+
+
+@pytest.fixture(params=DATABASES)
+def engine(request: pytest.FixtureRequest) -> sa.Engine:
+    """The shared database, once of each kind."""
+    shared: sa.Engine = request.getfixturevalue(f"{request.param}_engine")
+    return shared
 
 
 @pytest.fixture
-def village(shared_engine: sa.Engine) -> Iterator[Village]:
+def village(engine: sa.Engine) -> Iterator[Village]:
     """A small county nobody else is in."""
-    with Session(shared_engine) as session:
+    with Session(engine) as session:
+        yield build(session)
+
+
+@pytest.fixture
+def postgresql_village(postgresql_engine: sa.Engine) -> Iterator[Village]:
+    with Session(postgresql_engine) as session:
         yield build(session)

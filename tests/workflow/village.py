@@ -21,6 +21,7 @@ from models import (
     Act,
     Campaign,
     CampaignForm,
+    Exemption,
     FormDefinition,
     Person,
     Post,
@@ -229,6 +230,12 @@ class Village:
 
     def disable(self, who: str) -> None:
         self.session.execute(sa.update(Person).where(Person.id == self[who]).values(disabled_at=NOON))
+        self.session.commit()
+
+    def exempt(self, unit: str = "zfbz") -> None:
+        """Put the unit on the bureau's list."""
+        row = {"unit_id": self.units[unit], "reason": "编制仅 2 人", "granted_by_id": self["office"]}
+        self.session.add(Exemption(granted_at=NOON, **row))
         self.session.commit()
 
     def all(self, sql: str, **values: Any) -> list[Any]:
