@@ -10,6 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from models import (
+    Act,
+    Action,
     Campaign,
     Exemption,
     Outcome,
@@ -25,7 +27,8 @@ from models import (
     StopDate,
     Visit,
 )
-from workflow.errors import Missing, Moved, WrongState
+from workflow.errors import Missing, WrongState
+from workflow.workdays import WEEKENDS, Calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +49,13 @@ class RoutePlace:
     unit_name: str
     person_id: int | None
     due_at: dt.datetime | None
+    guaranteed_days: int = 0
     visit_id: int | None = None
     closed_by_id: int | None = None
     closed_by: str = ""
     signature_hash: str = ""
     signed_hash: str = ""  # the content hash that signature covers
+    was_due_at: dt.datetime | None = None  # that visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +102,11 @@ class Case:
     grade: str | None
     submitted_by_id: int | None
     exempt: bool
+    was_returned: bool
     visit: OpenVisit | None
     route: tuple[RoutePlace, ...] = ()
-    was_returned: bool = False
     actor: Actor = MACHINE
+    calendar: Calendar = WEEKENDS
     submission: Any = None
     follows: Any = None
 
@@ -153,6 +159,16 @@ _COLUMNS = (
     )
     .correlate(Report)
     .label("exempt"),
+    sa.exists(sa.select(Action.id).where(Action.report_id == Report.id, Action.act == Act.return_to_filler))
+    .correlate(Report)
+    .label("was_returned"),
+    sa.func.coalesce(
+        sa.select(sa.func.max(Action.seq))
+        .where(Action.report_id == Report.id)
+        .correlate(Report)
+        .scalar_subquery(),
+        0,
+    ).label("known_seq"),
 )
 _GLANCED = (
     sa.select(*_COLUMNS, Visit.id.label("visit_id"), Visit.stop, Visit.opened_at, Visit.due_at)
@@ -173,11 +189,13 @@ _ROUTE = (
         RouteStop.unit_name,
         RouteStop.person_id,
         StopDate.due_at,
+        sa.func.coalesce(StopDate.guaranteed_days, 0).label("guaranteed_days"),
         Visit.id.label("visit_id"),
         Visit.closed_by_id,
         Person.name.label("closed_by"),
         sa.func.coalesce(Signature.hash, "").label("signature_hash"),
         sa.func.coalesce(Signature.content_hash, "").label("signed_hash"),
+        Visit.due_at.label("was_due_at"),
     )
     .select_from(RouteStop)
     .outerjoin(
@@ -209,11 +227,8 @@ _POSTS = (
 def load(session: Session, report_id: int) -> Case:
     """Lock the report row and read it with its open visit.
 
-    Rows joined to the locked one may be older than the lock that was waited for; then the version id is missing or
-    the version seen differs, and the act is refused either way.
-
     Raises:
-        Missing: there is no such report. Moved: it was written while we waited.
+        Missing: there is no such report.
     """
     return read_case(session, _LOCKED, report_id)
 
@@ -226,12 +241,14 @@ def glance(session: Session, report_id: int) -> Case:
 
 
 def read_case(session: Session, statement: sa.Select[Any], report_id: int) -> Case:
-    row = session.execute(statement, {"report_id": report_id}).mappings().one_or_none()
-    if row is None:
-        raise Missing
-    if row["version_id"] is None:
-        raise Moved
-    values = dict(row)
+    """Read once, or twice: rows joined to a row that was waited for are as old as the waiting."""
+    for _ in range(2):
+        row = session.execute(statement, {"report_id": report_id}).mappings().one_or_none()
+        if row is None:
+            raise Missing
+        values = dict(row)
+        if values.pop("known_seq") == row["seq"]:
+            break
     visit = [values.pop(key) for key in ("visit_id", "stop", "opened_at", "due_at")]
     return Case(**values, visit=OpenVisit(*visit) if visit[0] else None)
 

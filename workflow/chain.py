@@ -100,7 +100,7 @@ def after_return(event: EventData) -> None:
         Outcome.returned if case.visit else None,
         supersedes=tuple(place.visit_id for place in case.standing),
         opens=Stop.filling,
-        due_at=event.kwargs["due"] or deadlines.rework_due(event.kwargs["now"], case.policy),
+        due_at=event.kwargs["due"] or deadlines.rework_due(event.kwargs["now"], case.policy, case.calendar),
         new_version=True,
         owes=(Debt.returned,),
     )
@@ -119,7 +119,8 @@ def after_withdrawn_submission(event: EventData) -> None:
 def after_withdrawn_signature(event: EventData) -> None:
     case = case_of(event)
     taken = case.signatures[-1]
-    case.follows = Follows(Outcome.recalled if case.visit else None, (taken.visit_id,), opens=taken.stop)
+    closes = Outcome.recalled if case.visit else None
+    case.follows = Follows(closes, (taken.visit_id,), opens=taken.stop, due_at=taken.was_due_at)
 
 
 def after_return_to_stop(event: EventData) -> None:
@@ -130,7 +131,7 @@ def after_return_to_stop(event: EventData) -> None:
         Outcome.returned_to_stop,
         supersedes=tuple(place.visit_id for place in case.route[here:] if place.visit_id),
         opens=STOP[case.state],
-        due_at=deadlines.re_sign_due(event.kwargs["now"], case.policy),
+        due_at=deadlines.re_sign_due(event.kwargs["now"], case.policy, case.calendar),
         owes=(Debt.turn,),
     )
 

@@ -28,8 +28,8 @@ def is_inside(actor: Actor, unit_id: int) -> bool:
 
 
 def concerns(actor: Actor, case: Case) -> bool:
-    """The same as `visible_to` for a report already read, its route included."""
-    if is_inside(actor, case.unit_id) or any(place.person_id == actor.id for place in case.route):
+    """The same as `visible_to` for a report already read."""
+    if is_inside(actor, case.unit_id):
         return True
     if case.number == 1 and case.content_hash is None:
         return False

@@ -24,10 +24,8 @@ ROLES = {
 
 
 def holds(actor: Actor, place: RoutePlace) -> bool:
-    """A named person, or whoever holds the stop's role at the place's unit now."""
-    if place.person_id is not None:
-        return actor.id == place.person_id
-    return actor.holds(ROLES[place.stop], place.unit_id)
+    """Whoever holds the stop's role at the place's unit now; where a person was named, only that one."""
+    return place.person_id in (None, actor.id) and actor.holds(ROLES[place.stop], place.unit_id)
 
 
 def following(case: Case) -> State:
