@@ -58,7 +58,7 @@ def cell_input(draft: Draft, column: Column, place: Place, name: str, raw: str) 
     return {
         **control(draft, column, place, raw),
         "name": name,
-        "label": f"{column.name}（{column.unit}）" if column.unit else column.name,
+        "label": column.name,
         "required": column.required,
         "rows": lines(raw, FEWEST, LINE // 2) if column.type in LONG else None,
     }

@@ -15,7 +15,7 @@ from web.paper.parts import View, part
 from web.paper.posting import TypedScore
 
 UNSCORED = "S06"  # one finding for all cells without a score
-NARROW = 46  # characters of a line of the reason's box
+NARROW = 26  # characters of a line of the reason's box
 
 
 def scores(

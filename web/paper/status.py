@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from evaluation.checks import Finding
 from evaluation.entry import EntryError
 from evaluation.figures import score_of
-from evaluation.paper import SCORES, Form, Outline, Place, SectionSpec, Table
+from evaluation.paper import SCORES, Form, Outline, Place, Table
 from web.paper import posting
 from web.paper.parts import Part, View, part, parts
 from web.paper.scoring import UNSCORED
@@ -124,33 +125,36 @@ def jumps(
         here: the part on the page, reached without leaving it; `raw`: what stands in its inputs, if not its body.
     """
 
+    @cache
+    def filled(section: str, table: str) -> Sequence[int]:
+        spec = form.section(section)
+        texts = raw if raw is not None and section == here else posting.stored(spec, bodies.get(section, {}))
+        return posting.filled_positions(spec, form.table(section, table), texts[table])
+
     def href_of(place: Place) -> str:
-        texts = raw if place.section == here else None
-        target = target_of(form, place, bodies.get(place.section, {}), texts)
+        target = target_of(form, place, filled)
         return f"#{target}" if place.section == here else f"{href(place.section)}#{target}"
 
     return href_of
 
 
-def target_of(form: Form, place: Place, body: Mapping[str, Any], raw: Mapping[str, Any] | None) -> str:
-    """The id of the input for a place."""
+def target_of(form: Form, place: Place, filled: Callable[[str, str], Sequence[int]]) -> str:
+    """The id of the input for a place.
+
+    Args:
+        filled: section and table → positions on the page of the rows that hold anything; a row of the body is
+            counted among them.
+    """
     if place.section == SCORES:
         return score_id(place if place.entry else replace(place, entry=form.cells[0].key))
-    spec = form.section(place.section)
-    entry = spec.entry(place.entry)
-    if isinstance(entry, Table):
-        texts = posting.stored(spec, body) if raw is None else raw
-        return cell_of(spec, entry, place, texts[entry.key]).anchor
+    entry = form.section(place.section).entry(place.entry)
     if isinstance(entry, Outline) and not place.row:
         leaf = next(heading.key for heading in entry.headings if heading.leaf)
         return replace(place, row=leaf).anchor
-    return place.anchor
-
-
-def cell_of(spec: SectionSpec, table: Table, place: Place, rows: Sequence[Mapping[str, Any]]) -> Place:
-    """The cell on the page: a row of the body is counted among the rows that hold anything."""
-    found = {**first_cell(table), **{name: value for name, value in vars(place).items() if value}}
-    if place.row and not table.fixed:
-        filled = posting.filled_positions(spec, table, rows)
-        found["row"] = str(dict(enumerate(filled, 1)).get(int(place.row), 1))
-    return Place(**found)
+    if not isinstance(entry, Table):
+        return place.anchor
+    found = {**first_cell(entry), **{name: value for name, value in vars(place).items() if value}}
+    if place.row and not entry.fixed:
+        positions = dict(enumerate(filled(place.section, place.entry), 1))
+        found["row"] = str(positions.get(int(place.row), 1))
+    return Place(**found).anchor
