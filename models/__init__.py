@@ -1,6 +1,7 @@
 """The tables, and what a table can promise by itself."""
 
 from models.base import Base, Model, db
+from models.calendar import CalendarDay, CalendarYear, Reminder, Rung
 from models.campaign import Campaign, CampaignForm, FormDefinition, Stop, StopDate
 from models.organisation import Exemption, Person, Post, Role, Unit, UnitKind, UserSession
 from models.outbox import Debt, Outbox
@@ -24,6 +25,8 @@ __all__ = [
     "Assignment",
     "AssignmentKind",
     "Base",
+    "CalendarDay",
+    "CalendarYear",
     "Campaign",
     "CampaignForm",
     "Debt",
@@ -35,10 +38,12 @@ __all__ = [
     "Outcome",
     "Person",
     "Post",
+    "Reminder",
     "Report",
     "ReportVersion",
     "Role",
     "RouteStop",
+    "Rung",
     "ScoreRow",
     "SealCounter",
     "Section",

@@ -55,10 +55,11 @@ class CampaignForm(Model):
 
 
 class StopDate(Model):
-    """The published date of a stop in this campaign."""
+    """The published date of a stop in this campaign, and the working days its holder has at least."""
 
     __tablename__ = "stop_date"
 
     campaign_id: Mapped[int] = mapped_column(sa.ForeignKey("campaign.id"), primary_key=True)
     stop: Mapped[Stop] = mapped_column(named(Stop), primary_key=True)
     due_at: Mapped[Timestamp]
+    guaranteed_days: Mapped[int] = mapped_column(default=0, server_default="0")

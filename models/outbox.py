@@ -18,6 +18,7 @@ class Debt(Enum):
     returned = "被退回"
     locked = "已锁定封存"
     lock = "锁定封存"
+    digest = "待办提醒"
 
 
 class Outbox(Model):
@@ -33,12 +34,13 @@ class Outbox(Model):
         ),
         sa.CheckConstraint("(closed_at IS NULL) = (reason IS NULL)", name="closed_for_a_reason"),
         sa.CheckConstraint("(debt = 'lock') = (person_id IS NULL)", name="mail_has_a_reader"),
+        sa.CheckConstraint("(debt = 'digest') = (report_id IS NULL)", name="digest_is_of_many"),
     )
 
     id: Mapped[Key]
     dedup_key: Mapped[str] = mapped_column(sa.String(120), unique=True)
     debt: Mapped[Debt] = mapped_column(named(Debt))
-    report_id: Mapped[int] = mapped_column(sa.ForeignKey("report.id"), index=True)
+    report_id: Mapped[int | None] = mapped_column(sa.ForeignKey("report.id"), index=True)
     visit_id: Mapped[int | None] = mapped_column(sa.ForeignKey("visit.id"))
     person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"), index=True)
     detail: Mapped[dict[str, Any]] = mapped_column(sa.JSON)

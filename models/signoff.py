@@ -117,6 +117,7 @@ class Assignment(Model):
     __table_args__ = (
         some("ix_assignment_person_open", "person_id", "due_at", "id", where="closed_at IS NULL"),
         some("ix_assignment_pool_open", "unit_id", "role", "due_at", "id", where="closed_at IS NULL"),
+        some("ix_assignment_due_open", "due_at", "visit_id", where="closed_at IS NULL"),
         sa.Index("ix_assignment_visit", "visit_id"),
         sa.CheckConstraint(
             "(person_id IS NULL) = (role IS NOT NULL) AND (role IS NULL) = (unit_id IS NULL)",

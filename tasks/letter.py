@@ -30,10 +30,11 @@ from models import (
     Visit,
 )
 from models.engine import only_reading
-from workflow import deadlines, notices, paperwork, rights
+from workflow import notices, paperwork, rights, workdays
 from workflow.case import Actor, load_actor
 from workflow.errors import SHANGHAI, Missing, moment
 from workflow.route import ROLES
+from workflow.workdays import Calendar
 
 SENDER = "绩效自评签审系统"
 
@@ -155,7 +156,7 @@ def turn(session: Session, owed: Outbox, report: Report, reader: Actor, now: dt.
         "box": next(stop.name for stop in form.stops if stop.stop == visit.stop.name),
         "due": moment(visit.due_at),
         "day": day(visit.due_at),
-        "left": left(now, visit.due_at),
+        "left": left(now, visit.due_at, workdays.calendar(session, now)),
         "signed": [f"{name} {day(at)}" for name, at in standing_signatures(session, visit.version_id)],
         "changes": session.get_one(ReportVersion, visit.version_id).changes,
     }
@@ -221,10 +222,10 @@ def day(at: dt.datetime) -> str:
     return moment(at).partition(" ")[0]
 
 
-def left(now: dt.datetime, due_at: dt.datetime) -> str:
+def left(now: dt.datetime, due_at: dt.datetime, calendar: Calendar) -> str:
     """How long there is, in working days."""
     if now > due_at:
         return "现已过期"
     if day(now) == day(due_at):
         return "今天到期"
-    return f"还剩 {deadlines.working_days_left(now, due_at)} 个工作日"
+    return f"还剩 {calendar.left(now, due_at)} 个工作日"

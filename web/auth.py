@@ -26,9 +26,10 @@ from werkzeug.wrappers import Response as BaseResponse
 from models import Campaign, Person, StopDate, UserSession, db
 from models.engine import set_only_reading
 from web import policy, wording
-from workflow import credentials
+from workflow import credentials, workdays
 from workflow.case import Actor, load_actor
 from workflow.errors import Refused
+from workflow.workdays import Calendar
 
 bp = Blueprint("auth", __name__)
 csrf = CSRFProtect()
@@ -48,6 +49,11 @@ def now() -> dt.datetime:
     if "now" not in g:
         g.now = current_app.config["CLOCK"](db.session())
     return g.now
+
+
+def calendar() -> Calendar:
+    """The working days, for saying how long there is."""
+    return workdays.calendar(db.session(), now())
 
 
 def actor() -> Actor:
@@ -79,7 +85,9 @@ def recognise() -> Actor | None:
     if not token or request.endpoint == "static":
         return None
     row = db.session.get(UserSession, credentials.token_hash(token))
-    if row is None or not row.lives(now(), current_app.config["SESSION_IDLE"], current_app.config["SESSION_LIFETIME"]):
+    if row is None or not row.lives(
+        now(), current_app.config["SESSION_IDLE"], current_app.config["SESSION_LIFETIME"]
+    ):
         end_session()
         return None
     person_id = row.person_id
@@ -202,7 +210,9 @@ def welcome(token: str) -> BaseResponse | str | tuple[str, int]:
         return render_template("auth/welcome.html", expired=True, error=refusal.message), refusal.status
     errors = welcome_errors(person.login) if request.method == "POST" else {}
     if request.method == "GET" or errors:
-        page = render_template("auth/welcome.html", person=wording.person(person), rules=wording.RULES, errors=errors)
+        page = render_template(
+            "auth/welcome.html", person=wording.person(person), rules=wording.RULES, errors=errors
+        )
         return (page, 422) if errors else page
     credentials.accept(db.session(), person, request.form["password"], request.form["code"], token)
     begin_session(person)
@@ -212,7 +222,9 @@ def welcome(token: str) -> BaseResponse | str | tuple[str, int]:
 
 def welcome_errors(login: str) -> dict[str, str]:
     """What is wrong with the two new secrets, by field."""
-    typed = {name: request.form.get(name, "") for name in ("password", "password_again", "code", "code_again")}
+    typed = {
+        name: request.form.get(name, "") for name in ("password", "password_again", "code", "code_again")
+    }
     faults = {
         "password": credentials.password_fault(typed["password"], login),
         "password_again": None if typed["password"] == typed["password_again"] else "两次输入的密码不同",

@@ -12,7 +12,7 @@ from flask import Blueprint, render_template, request, url_for
 from evaluation.paper import Form
 from models import Action, Campaign, Report, State, Stop, StopDate, db
 from web import auth, desk, standing, wording
-from workflow import deadlines, paperwork, rights
+from workflow import paperwork, rights
 from workflow.case import Actor
 from workflow.route import ROLES
 
@@ -94,7 +94,7 @@ def item(row: Any, actor: Actor, now: dt.datetime) -> dict[str, Any]:
         "changes": row.changes,
         "warnings": 0,
         "score": score_of(form, row),
-        "due": wording.due(row.due_at, now, "提交" if filling else "签署") if row.due_at else None,
+        "due": wording.due(row.due_at, now, auth.calendar(), "提交" if filling else "签署") if row.due_at else None,
         "state": row.state.name,
         "steps": standing.mini(stops, row.state, row.stop, bool(row.due_at and now > row.due_at)),
         "act": act,
@@ -152,7 +152,7 @@ def scheduled(date: StopDate, current: Stop | None, now: dt.datetime) -> dict[st
         "label": STOP_LABELS[date.stop],
         "day": wording.day(date.due_at),
         "state": "done" if past else ("now" if date.stop is current else ""),
-        "left": None if past else deadlines.working_days_left(now, date.due_at),
+        "left": None if past else auth.calendar().left(now, date.due_at),
     }
 
 

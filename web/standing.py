@@ -7,9 +7,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from models import Act, Action, Report, State, Stop, Visit
-from web import wording
+from web import auth, wording
 from web.dossier import Dossier, Place, returning
-from workflow import deadlines
 
 KINDS = {"project": "项目支出", "department": "部门整体支出"}
 TRAIL = {
@@ -53,7 +52,7 @@ def head(dossier: Dossier, now: dt.datetime, number: int | None = None) -> dict[
 def due_of(report: Report, visit: Visit | None, now: dt.datetime) -> dict[str, Any] | None:
     if visit is None:
         return None
-    return wording.due(visit.due_at, now, "提交" if visit.stop is Stop.filling else "签署")
+    return wording.due(visit.due_at, now, auth.calendar(), "提交" if visit.stop is Stop.filling else "签署")
 
 
 def track(dossier: Dossier, now: dt.datetime) -> dict[str, Any]:
@@ -121,7 +120,7 @@ def trail(dossier: Dossier, now: dt.datetime, versions: int | None = None) -> di
     began = submissions[0].at if submissions else now
     ended = dossier.report.locked_at or now
     return {
-        "days": max(0, deadlines.working_days_left(began, ended)),
+        "days": max(0, auth.calendar().left(began, ended)),
         "returns": sum(action.act is Act.return_to_filler for action in dossier.actions),
         "count": len(dossier.actions),
         "versions": [trail_of(dossier, number) for number in numbers],

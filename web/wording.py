@@ -7,8 +7,8 @@ from typing import Any
 
 from models import Person, StopDate
 from models.campaign import Stop
-from workflow import deadlines
 from workflow.errors import SHANGHAI, moment
+from workflow.workdays import Calendar
 
 WEEKDAYS = "一二三四五六日"
 RULES = {
@@ -60,9 +60,9 @@ def today(now: dt.datetime) -> str:
     return f"{day(now)} 星期{WEEKDAYS[local(now).weekday()]}"
 
 
-def due(due_at: dt.datetime, now: dt.datetime, verb: str = "签署") -> dict[str, Any]:
+def due(due_at: dt.datetime, now: dt.datetime, calendar: Calendar, verb: str = "签署") -> dict[str, Any]:
     """The deadline chip: working days, always with the date beside them."""
-    days = deadlines.working_days_left(now, due_at)
+    days = calendar.left(now, due_at)
     late = now > due_at
     if late:
         kind = "over"
@@ -77,12 +77,6 @@ def due(due_at: dt.datetime, now: dt.datetime, verb: str = "签署") -> dict[str
         "time": f"{local(due_at):%H:%M}",
         "verb": verb,
     }
-
-
-def done(due_at: dt.datetime, at: dt.datetime) -> dict[str, Any]:
-    """如期办结, or by how many working days late."""
-    late = max(0, -deadlines.working_days_left(at, due_at)) if at > due_at else 0
-    return {"kind": "done", "days": late, "day": day(at), "time": f"{local(at):%H:%M}", "verb": "办结"}
 
 
 def planned(date: StopDate) -> dict[str, str]:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from evaluation.canon import fingerprint
 from models import Act, Action, Intent, State
-from workflow import chain, records, rights, submission
+from workflow import chain, records, rights, submission, workdays
 from workflow.case import Case, load, load_actor, load_route
 from workflow.clock import Clock, database_now
 from workflow.errors import KeyReused, Missing, Moved
@@ -46,7 +46,7 @@ def perform(session: Session, act: Act, report_id: int, slip: Slip, clock: Clock
     earlier = session.execute(_EARLIER, {"key": slip.key}).one_or_none()
     if earlier and (earlier.actor_id, earlier.report_id) == (slip.by, report_id):
         return repeated(earlier, act, report_id, slip, case)
-    case.actor = load_actor(session, slip.by)
+    case.actor, case.calendar = load_actor(session, slip.by), workdays.calendar(session, now)
     case.route = load_route(session, case)
     if not rights.concerns(case.actor, case):
         raise Missing

@@ -23,7 +23,7 @@ from models import (
     Stop,
     Visit,
 )
-from workflow import evidence, notices, submission
+from workflow import deadlines, evidence, notices, submission
 from workflow.case import Case, RoutePlace
 from workflow.errors import Moved
 from workflow.route import ROLES
@@ -168,7 +168,7 @@ def open_visit(session: Session, case: Case, now: dt.datetime) -> int | None:
         return None
     place = case.place(stop)
     assert place is not None
-    due_at = case.follows.due_at or place.due_at or now
+    due_at = case.follows.due_at or deadlines.due(place.due_at, place.guaranteed_days, now, case.calendar)
     row = {
         "report_id": case.id,
         "version_id": case.version_id,

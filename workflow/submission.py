@@ -68,13 +68,13 @@ def route_of(session: Session, case: Case, paper: paperwork.Paper) -> tuple[Rout
         NoHolder: naming the empty post and who can mend it.
     """
     dates = session.scalars(sa.select(StopDate).where(StopDate.campaign_id == case.campaign_id))
-    due = {row.stop: row.due_at for row in dates}
+    due = {row.stop: (row.due_at, row.guaranteed_days) for row in dates}
     places, pools = [], []
     for spec in paper.form.stops:
         stop = Stop[spec.stop]
         unit = session.get_one(Unit, place_unit(case, stop))
         leader = leader_of(session, unit.id, paper) if stop is Stop.leader else None
-        place = RoutePlace(stop, spec.box, unit.id, unit.name, leader, due.get(stop))
+        place = RoutePlace(stop, spec.box, unit.id, unit.name, leader, *due.get(stop, (None, 0)))
         pools.append({case.actor.id} if stop is Stop.filling else signers(session, place))
         places.append(place)
         if not can_be_signed(case, places, pools):

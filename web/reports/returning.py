@@ -45,7 +45,7 @@ def return_box(dossier: Dossier, errors: dict[str, str]) -> dict[str, Any]:
     """The box as it stands on its own page and on the sign page."""
     form, chosen = dossier.form, request.form.getlist("sections")
     parts = [(spec.key, spec.title) for spec in form.sections] + [(SCORES, f"{form.sheet_label} 评分表")]
-    default = deadlines.rework_due(auth.now(), {}).astimezone(SHANGHAI).date().isoformat()
+    default = deadlines.rework_due(auth.now(), {}, auth.calendar()).astimezone(SHANGHAI).date().isoformat()
     return {
         "targets": [{"value": "filling", "label": f"填报人 {filler(dossier)}"}],
         "sections": [{"key": key, "label": label, "checked": key in chosen} for key, label in parts],

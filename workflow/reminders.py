@@ -1,0 +1,185 @@
+"""The reminder ladder: which open visits stand on which rung today, planned once, told in one digest a day.
+
+Nothing is planned ahead: the rung of a day is read off the due date, so a closed visit, a moved date or a day of
+downtime needs no repair, and a rung that was missed is not made up for. The unique key (visit, rung, person) carries
+"once"; the digest's own key (person, day) carries "one mail a day".
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from models import Assignment, Debt, Outbox, Person, Post, Reminder, Rung, Visit
+from workflow.errors import SHANGHAI
+from workflow.workdays import Calendar, local
+
+MORNING, EVENING = dt.time(8, 30), dt.time(20, 0)
+BEFORE = {Rung.before_3: 3, Rung.before_1: 1, Rung.due: 0}
+OVER = {Rung.over_1: 1, Rung.over_2: 2, Rung.over_3: 3, Rung.over_4: 4, Rung.over_5: 5}
+DONE = "该环节已办结，不再提醒"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Visits due in [low, high), opened before `opened_before`, stand on `rung` today."""
+
+    rung: Rung
+    low: dt.datetime
+    high: dt.datetime
+    opened_before: dt.datetime
+
+
+def midnight(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(0), SHANGHAI)
+
+
+def steps(today: dt.date, calendar: Calendar) -> list[Step]:
+    """The rungs of a working day; a date that falls on a rest day is told the working day before.
+
+    The first rung is left out for a visit opened today: its whole allowance would be three days or less.
+    """
+    morning = dt.datetime.combine(today, MORNING, SHANGHAI)
+    found = []
+    for rung, days in BEFORE.items():
+        first = calendar.after(today, days)
+        opened = midnight(today) if rung is Rung.before_3 else morning
+        found.append(Step(rung, midnight(first), midnight(calendar.after(first, 1)), opened))
+    for rung, days in OVER.items():
+        found.append(
+            Step(
+                rung,
+                midnight(calendar.before(today, days)),
+                midnight(calendar.before(today, days - 1)),
+                morning,
+            )
+        )
+    return found
+
+
+def plan(session: Session, now: dt.datetime, calendar: Calendar) -> int:
+    """Plan what is due this morning and owe the digests; the number of reminders added. The caller commits.
+
+    Does nothing on rest days, before 08:30 and after 20:00.
+    """
+    today = local(now)
+    if not calendar.is_working(today) or not MORNING <= now.astimezone(SHANGHAI).time() < EVENING:
+        return 0
+    close_finished(session, now)
+    added = add_reminders(session, steps(today, calendar), today, now)
+    if added:
+        owe_digests(session, today, now)
+    return added
+
+
+def add_reminders(session: Session, rungs: list[Step], today: dt.date, now: dt.datetime) -> int:
+    """One INSERT … SELECT over the open assignments by due date; what is there already stays."""
+    ladder = sa.union_all(*(sa.select(*columns(step)) for step in rungs)).subquery("ladder")
+    holder = sa.or_(
+        Person.id == Assignment.person_id,
+        sa.and_(Post.unit_id == Assignment.unit_id, Post.role == Assignment.role),
+    )
+    due = (
+        sa.select(
+            Assignment.visit_id,
+            ladder.c.rung,
+            Person.id,
+            sa.literal(today, sa.Date),
+            sa.literal(now, Reminder.planned_at.type),
+        )
+        .distinct()
+        .select_from(ladder)
+        .join(Assignment, sa.and_(Assignment.due_at >= ladder.c.low, Assignment.due_at < ladder.c.high))
+        .join(Visit, sa.and_(Visit.id == Assignment.visit_id, Visit.opened_at < ladder.c.opened_before))
+        .outerjoin(
+            Post,
+            sa.and_(
+                Post.unit_id == Assignment.unit_id, Post.role == Assignment.role, Post.ended_at.is_(None)
+            ),
+        )
+        .join(Person, sa.or_(Person.id == Assignment.person_id, Person.id == Post.person_id))
+        .where(Assignment.closed_at.is_(None), Person.disabled_at.is_(None), holder)
+    )
+    names = ["visit_id", "rung", "person_id", "day", "planned_at"]
+    return inserted(session, Reminder, names, due)
+
+
+def columns(step: Step) -> list[sa.ColumnElement[Any]]:
+    moment = Visit.due_at.type
+    return [
+        sa.literal(step.rung, Reminder.rung.type).label("rung"),
+        sa.literal(step.low, moment).label("low"),
+        sa.literal(step.high, moment).label("high"),
+        sa.literal(step.opened_before, moment).label("opened_before"),
+    ]
+
+
+def inserted(session: Session, table: type[Any], names: list[str], rows: sa.Select[*tuple[Any, ...]]) -> int:
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    result = session.execute(insert(table).from_select(names, rows).on_conflict_do_nothing())
+    return int(result.rowcount)  # type: ignore[attr-defined]
+
+
+def owe_digests(session: Session, today: dt.date, now: dt.datetime) -> None:
+    """One mail per person with something unsent today; the reminders are put into it."""
+    unsent = sa.and_(Reminder.day == today, Reminder.outbox_id.is_(None), Reminder.closed_at.is_(None))
+    prefix = f"digest:{today.isoformat()}:"
+    people = (
+        sa.select(
+            sa.literal(prefix) + sa.cast(Reminder.person_id, sa.String(20)),
+            sa.literal(Debt.digest, Outbox.debt.type),
+            Reminder.person_id,
+            sa.literal({}, sa.JSON),
+            sa.literal(now, Outbox.created_at.type),
+            sa.literal(now, Outbox.due_at.type),
+        )
+        .where(unsent)
+        .group_by(Reminder.person_id)
+    )
+    names = ["dedup_key", "debt", "person_id", "detail", "created_at", "due_at"]
+    inserted(session, Outbox, names, people)
+    mail = (
+        sa.select(Outbox.id)
+        .where(Outbox.dedup_key == sa.literal(prefix) + sa.cast(Reminder.person_id, sa.String(20)))
+        .scalar_subquery()
+    )
+    session.execute(
+        sa.update(Reminder).where(unsent).values(outbox_id=mail),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def close_finished(session: Session, now: dt.datetime) -> None:
+    """Reminders not yet sent whose visit has closed are ended, with the reason."""
+    open_mail = sa.select(Outbox.id).where(
+        Outbox.debt == Debt.digest,
+        Outbox.sent_at.is_(None),
+        Outbox.closed_at.is_(None),
+        Outbox.failed_at.is_(None),
+    )
+    finished = sa.select(Visit.id).where(Visit.closed_at.is_not(None))
+    session.execute(
+        sa.update(Reminder)
+        .where(
+            Reminder.closed_at.is_(None), Reminder.outbox_id.in_(open_mail), Reminder.visit_id.in_(finished)
+        )
+        .values(closed_at=now, reason=DONE),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def in_digest(session: Session, outbox_id: int) -> list[Reminder]:
+    """The reminders of a digest that are still true, most urgent first."""
+    return list(
+        session.scalars(
+            sa.select(Reminder)
+            .join(Visit, Visit.id == Reminder.visit_id)
+            .where(Reminder.outbox_id == outbox_id, Reminder.closed_at.is_(None), Visit.closed_at.is_(None))
+            .order_by(Visit.due_at, Reminder.id)
+        )
+    )
