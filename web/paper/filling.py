@@ -100,7 +100,7 @@ def own_rows(draft: Draft, table: Table, rows: Sequence[Mapping[str, Any]]) -> l
     return [
         {
             **row_view(draft, table, row, position, computed.get(position, {})),
-            **row_acts(table, rows, position),
+            **row_frame(table, rows, position),
             "label": number_label(table, str(position)) or labels[position - 1],
         }
         for position, row in enumerate(rows, 1)
@@ -126,7 +126,7 @@ def row_view(
         else:
             name = f"{table.key}.{token}.{column.key}"
             cells.append(cell_input(draft, column, where, name, row.get(column.key, "")))
-    return {"key": token, "kind": "", "name": row_name(table, row, position), "cells": cells}
+    return {"key": token, "kind": "", "cells": cells}
 
 
 def computed_cell(column: Column, place: Place, row: Mapping[str, Any]) -> View:
@@ -135,22 +135,21 @@ def computed_cell(column: Column, place: Place, row: Mapping[str, Any]) -> View:
     return {"computed": True, "id": place.anchor, "value": value, "label": column.name}
 
 
-def row_name(table: Table, row: Mapping[str, Any], position: int) -> str:
-    """What a row is called when a cell is read out: 中央财政, 第8笔."""
+def row_frame(table: Table, rows: Sequence[Mapping[str, Any]], position: int) -> View:
+    """What a row is called when a cell is read out, whether it can be removed, and one added below it."""
     if table.free:
-        return f"第{position}{grid.counter(table)}"
-    return table.row(row["row"]).label
-
-
-def row_acts(table: Table, rows: Sequence[Mapping[str, Any]], position: int) -> View:
-    """Whether the row can be removed, and whether one can be added below it."""
+        return {"name": f"第{position}{grid.counter(table)}", "removable": len(rows) > 1}
+    printed = table.row(rows[position - 1]["row"])
     if table.fixed:
-        return {"removable": False}
-    if table.free:
-        return {"removable": len(rows) > 1}
-    here = rows[position - 1]["row"]
-    alike = [at for at, row in enumerate(rows, 1) if row["row"] == here]
-    return {"removable": len(alike) > 1, "add": f"{table.key}.{here}" if position == alike[-1] else None}
+        return {"name": printed.label, "removable": False}
+    alike = [at for at, row in enumerate(rows, 1) if row["row"] == printed.key]
+    if len(alike) == 1:
+        return {"name": printed.label, "removable": False, "add": f"{table.key}.{printed.key}"}
+    return {
+        "name": f"{printed.label}第{alike.index(position) + 1}行",
+        "removable": True,
+        "add": f"{table.key}.{printed.key}" if position == alike[-1] else None,
+    }
 
 
 def total_row(draft: Draft, table: Table) -> View:

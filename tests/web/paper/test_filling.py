@@ -193,6 +193,7 @@ def test_a_row_is_added_under_its_printed_row():
     rows = view["blocks"][1]["rows"]
 
     assert [row["key"] for row in rows[3:6]] == ["cost-4", "cost-5", "economic-6"]
+    assert [row["name"] for row in rows[2:5]] == ["时效指标", "成本指标第1行", "成本指标第2行"]
     assert [(row["removable"], row["add"]) for row in rows[3:5]] == [
         (True, None),
         (True, "quantitative.cost"),
