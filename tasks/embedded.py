@@ -48,13 +48,16 @@ def be_quiet() -> None:
 
 
 def prepare(app: Flask) -> None:
-    """Bring the database to its newest migration; an empty one gets the demo county."""
+    """Bring the database to its newest migration; an empty one gets the demo county. Says which accounts there are."""
     schema.upgrade(app.config["SQLALCHEMY_DATABASE_URI"])
     with app.app_context():
         empty = db.session.scalar(sa.select(Unit.id).limit(1)) is None
+    accounts = app.config["DATA"] / ACCOUNTS
     if empty:
         say("第一次启动，正在建立演示县……")
         app.cli.commands["seed"].main(args=[], prog_name="seed", standalone_mode=False)
+    elif accounts.is_file():
+        say(accounts.read_text(encoding="utf-8").strip())
 
 
 def run(app: Flask, celery: Celery) -> None:
@@ -73,7 +76,8 @@ def run(app: Flask, celery: Celery) -> None:
     for thread in threads:
         thread.start()
     app.extensions["nudge"]()  # what was owed when the last process ended
-    welcome(app)
+    address = app.config["BASE_URL"]
+    say(f"打开 {address}    演示邮件 {address}/mailbox    停止按 Ctrl-C")
     try:
         server.run()
     except KeyboardInterrupt:
@@ -89,14 +93,6 @@ def run(app: Flask, celery: Celery) -> None:
 def end(*_: Any) -> None:
     """TERM ends the process as Ctrl-C does."""
     raise KeyboardInterrupt
-
-
-def welcome(app: Flask) -> None:
-    """The address, and an account for each role."""
-    accounts = app.config["DATA"] / ACCOUNTS
-    if accounts.is_file():
-        say(accounts.read_text(encoding="utf-8").strip())
-    say(f"打开 {app.config['BASE_URL']}    演示邮件 {app.config['BASE_URL']}/mailbox    停止按 Ctrl-C")
 
 
 def say(text: str) -> None:

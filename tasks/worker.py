@@ -1,4 +1,4 @@
-"""Where everything meets: `celery -A tasks.worker worker`, `celery -A tasks.worker beat`, and gunicorn through `wsgi`."""
+"""Where web and tasks meet: `celery -A tasks.worker worker`, `celery -A tasks.worker beat`, and `wsgi` for gunicorn."""
 
 from tasks import make_celery
 from web import create_app

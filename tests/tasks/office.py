@@ -84,9 +84,9 @@ def settings(url: str, data: Path, **more: str) -> dict[str, str]:
 
 
 @contextmanager
-def open_office(url: str, data: Path, at: dt.datetime = LOCKED) -> Iterator[Office]:
+def open_office(environment: dict[str, str], at: dt.datetime = LOCKED) -> Iterator[Office]:
     clock = Clock(at)
-    app = create_app({**config.load(settings(url, data)), "CLOCK": clock})
+    app = create_app({**config.load(environment), "CLOCK": clock})
     make_celery(app)
     with app.app_context():
         try:

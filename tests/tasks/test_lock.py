@@ -1,6 +1,7 @@
 """Locking: once, whole, and only what was signed; what does not agree stays approved and says why."""
 
 import threading
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -110,7 +111,8 @@ def tamper(report, score):
     """Give the first cell another score, as the database's owner could with the guards removed; the old one."""
     connection = db.session.connection()
     if connection.dialect.name == "sqlite":
-        connection.connection.driver_connection.set_authorizer(None)
+        plain: Any = connection.connection.driver_connection
+        plain.set_authorizer(None)
         connection.exec_driver_sql("DROP TRIGGER IF EXISTS score_guard")
     else:
         connection.exec_driver_sql("ALTER TABLE score_row DISABLE TRIGGER ALL")
