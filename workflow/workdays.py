@@ -79,9 +79,9 @@ def calendar(session: Session, now: dt.datetime) -> Calendar:
 
 
 def read(session: Session) -> Calendar:
-    days = session.execute(sa.select(CalendarDay.day, CalendarDay.is_working)).tuples()
+    days = session.execute(sa.select(CalendarDay.day, CalendarDay.is_working))
     official = session.scalars(sa.select(CalendarYear.year).where(CalendarYear.official))
-    return Calendar(dict(days.all()), frozenset(official))
+    return Calendar({row.day: row.is_working for row in days}, frozenset(official))
 
 
 def published(year: int) -> bool:
