@@ -35,21 +35,24 @@ def keep(session: Session, report_id: int, path: Path) -> None:
     report = session.get_one(Report, report_id, populate_existing=True)
     assert report.seal_number is not None and report.seal_hash is not None
     anchor = Anchor(report.id, report.seal_number, report.seal_hash, report.head)
-    line = json.dumps(asdict(anchor), ensure_ascii=False) + "\n"
     handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     try:
-        os.write(handle, line.encode())
+        os.write(handle, line(anchor).encode())
         os.fsync(handle)
     finally:
         os.close(handle)
 
 
+def line(anchor: Anchor) -> str:
+    return json.dumps(asdict(anchor), ensure_ascii=False) + "\n"
+
+
 def kept(path: Path) -> Iterator[Anchor]:
     """What the file holds; a last line cut off by a power failure is not one."""
     if path.exists():
-        for line in path.read_text(encoding="utf-8").splitlines(keepends=True):
-            if line.endswith("\n"):
-                yield Anchor(**json.loads(line))
+        for text in path.read_text(encoding="utf-8").splitlines(keepends=True):
+            if text.endswith("\n"):
+                yield Anchor(**json.loads(text))
 
 
 def rolled_back(session: Session, path: Path) -> list[Fault]:

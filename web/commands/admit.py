@@ -12,6 +12,7 @@ from flask.cli import with_appcontext
 from sqlalchemy.orm import Session
 
 from models import Person, Post, Role, Unit, UnitKind, db
+from web.console import Failed
 from workflow import credentials
 from workflow.errors import moment
 
@@ -25,17 +26,17 @@ KINDS = {
 
 @click.command("admit")
 @click.argument("login")
-@click.option("--unit", "code", required=True, metavar="CODE", help="the unit's code")
+@click.option("--unit", "code", required=True, metavar="CODE", help="单位编号")
 @click.option("--post", "role", required=True, type=click.Choice([role.name for role in Role]))
-@click.option("--name", default="", help="the person's name; needed for a new account")
+@click.option("--name", default="", help="姓名，新建账号时必填")
 @click.option("--title", default="", help="职务")
 @click.option("--email", default="")
-@click.option("--unit-name", default="", help="full name; needed for a new unit")
-@click.option("--parent", default="", metavar="CODE", help="主管部门 of a new subordinate unit")
-@click.option("--section", default="", metavar="CODE", help="归口科室 of a new unit")
+@click.option("--unit-name", default="", help="单位全称，新建单位时必填")
+@click.option("--parent", default="", metavar="CODE", help="新单位的主管部门")
+@click.option("--section", default="", metavar="CODE", help="新单位的财政归口科室")
 @with_appcontext
 def command(login: str, code: str, role: str, **given: str) -> None:
-    """Give LOGIN a post, and print the link of the first sign-in (24 hours, once)."""
+    """给 LOGIN 一个岗位，打印首次登录链接（24 小时内有效，只能用一次）。单位和账号没有的就新建。"""
     session = db.session()
     now = current_app.config["CLOCK"](session)
     unit = find_unit(session, code) or new_unit(session, code, Role[role], given)
@@ -60,9 +61,9 @@ def new_unit(session: Session, code: str, role: Role, given: Mapping[str, str]) 
     """A unit whose kind follows from the post, else from whether it stands below another one."""
     name, parent = given["unit_name"], given["parent"]
     if not name:
-        raise click.ClickException(f"没有编号为 {code} 的单位。要新建单位，请加 --unit-name 写明全称。")
+        raise Failed(f"没有编号为 {code} 的单位。要新建单位，请加 --unit-name 写明全称。")
     if session.scalar(sa.select(Unit.id).where(Unit.name == name)):
-        raise click.ClickException(f"已有名为“{name}”的单位，编号不是 {code}，请核对。")
+        raise Failed(f"已有名为“{name}”的单位，编号不是 {code}，请核对。")
     kind = KINDS.get(role, UnitKind.subordinate if parent else UnitKind.department)
     unit = Unit(
         code=code,
@@ -81,14 +82,14 @@ def named_unit(session: Session, code: str) -> Unit | None:
     """The unit an option names; None for a blank option."""
     found = find_unit(session, code) if code else None
     if code and found is None:
-        raise click.ClickException(f"没有编号为 {code} 的单位，请先建立它。")
+        raise Failed(f"没有编号为 {code} 的单位，请先建立它。")
     return found
 
 
 def new_person(session: Session, login: str, given: Mapping[str, str]) -> Person:
     name, title, email = given["name"], given["title"], given["email"] or None
     if not name:
-        raise click.ClickException(f"没有账号 {login}。要新建账号，请加 --name 写明姓名。")
+        raise Failed(f"没有账号 {login}。要新建账号，请加 --name 写明姓名。")
     person = Person(login=credentials.fold(login), name=name, title=title, email=email)
     session.add(person)
     session.flush()

@@ -18,7 +18,7 @@ from web.health import Finding, database, surroundings
 @click.command("doctor")
 @with_appcontext
 def command() -> None:
-    """Check settings, database, guards and servers."""
+    """自检：设置、数据库、保护触发器、Redis、邮件。有必须处理的，退出码为 1。"""
     findings = []
     for finding in look(current_app.config):
         findings.append(finding)

@@ -13,6 +13,7 @@ from flask.cli import with_appcontext
 from sqlalchemy.orm import Session
 
 from models import Person, Post, Report, State, Unit, db, schema
+from web.console import Failed, lines
 from web.demo.county import EVERYBODY
 from web.demo.seed import ACCOUNTS, NotEmpty, seed
 from web.demo.told import shift_to, snapshot
@@ -23,15 +24,13 @@ ACCOUNTS_FILE = "accounts.txt"  # in the data folder; `make run` prints it at ev
 
 
 @click.command("seed")
-@click.option("--as-told", is_flag=True, help="keep the dates of the story (March 2026)")
+@click.option("--as-told", is_flag=True, help="保留故事原来的日期（2026年3月），不移到本周")
 @with_appcontext
 def command(as_told: bool) -> None:
-    """Fill an empty database with the demo county."""
+    """在空的数据库里建立演示县平澜县和它的 74 份报告。"""
     settings = current_app.config
     if settings["MODE"] == "production":
-        raise click.ClickException(
-            "正式运行（production）的系统不能装入演示数据。第一位用户请用 flask admit 建立。"
-        )
+        raise Failed("正式运行（production）的系统不能装入演示数据。第一位用户请用 flask admit 建立。")
     began = time.monotonic()
     schema.upgrade(settings["SQLALCHEMY_DATABASE_URI"])
     session = db.session()
@@ -40,7 +39,7 @@ def command(as_told: bool) -> None:
         seed(session, shift, settings["SEAL_PREFIX"])
     except NotEmpty:
         session.rollback()
-        raise click.ClickException("数据库里已有单位，没有装入演示数据。演示县只能装入空的数据库。") from None
+        raise Failed("数据库里已有单位，没有装入演示数据。演示县只能装入空的数据库。") from None
     session.commit()
     anchor_seals(session, settings["DATA"] / anchors.NAME)
     click.echo(summary(session, shift, time.monotonic() - began))
@@ -75,9 +74,6 @@ def account_lines(session: Session) -> str:
     """One account per role, and the secrets everybody has."""
     people = sa.select(Person.login, Person.name, Unit.short_name).join(Post.person).join(Post.unit)
     found = {row.login: row for row in session.execute(people)}
-    lines = [
-        f"  {role:　<8}{found[login].name}  {login:<8}{found[login].short_name}" for role, login in ACCOUNTS
-    ]
-    return "\n".join(
-        [f"演示账号（密码 {EVERYBODY.password}，签署口令 {EVERYBODY.code}，所有人相同）：", *lines]
-    )
+    rows = [[role, found[login].name, login, found[login].short_name] for role, login in ACCOUNTS]
+    head = f"演示账号（密码 {EVERYBODY.password}，签署口令 {EVERYBODY.code}，所有人相同）："
+    return "\n".join([head, *lines(rows)])

@@ -12,6 +12,6 @@ from models import schema
 @click.command("upgrade")
 @with_appcontext
 def command() -> None:
-    """Bring the database to the newest migration."""
+    """把数据库升级到最新版本；以表的属主身份运行。"""
     schema.upgrade(current_app.config["SQLALCHEMY_DATABASE_URI"])
     click.echo("数据库已是最新版本。")

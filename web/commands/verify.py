@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from models import Action, Report, ReportVersion, Signature, db
 from models.engine import only_reading
+from web.console import Failed
 from workflow import anchors
 from workflow.verification import Fault, verify
 
@@ -23,22 +24,20 @@ VERDICTS = {0: "ok", BROKEN: "broken", ROLLED_BACK: "rolled back"}
 
 
 @click.command("verify")
-@click.option(
-    "--report", "number", type=int, metavar="N", help="one report, by its number in the address of its page"
-)
-@click.option("--all", "everything", is_flag=True, help="every report")
-@click.option("--json", "as_json", is_flag=True, help="one JSON document and nothing else")
+@click.option("--report", "number", type=int, metavar="N", help="一份报告，N 是它网址里的编号")
+@click.option("--all", "everything", is_flag=True, help="全部报告")
+@click.option("--json", "as_json", is_flag=True, help="只输出一个 JSON 文档")
 @with_appcontext
 def command(number: int | None, everything: bool, as_json: bool) -> None:
-    """Recompute what is stored and compare it with what was signed and sealed."""
+    """重算内容、总分、签署、轨迹和封存，与保存的核对。退出码：0 一致，1 不符，2 数据库被退回到较早的状态。"""
     if (number is None) == (not everything):
-        raise click.UsageError("请写 --report N 或 --all。")
+        raise Failed("请写 --report N（一份报告）或 --all（全部）。")
     with only_reading():
         session = db.session()
         checked = [check(session, report) for report in reports(session, number)]
         lost = [fault for fault in rolled_back(session) if everything or fault.report_id == number]
     if not checked and not lost and number is not None:
-        raise click.ClickException(f"没有编号为 {number} 的报告。")
+        raise Failed(f"没有编号为 {number} 的报告。")
     code = ROLLED_BACK if lost else BROKEN if any(row["faults"] for row in checked) else 0
     tell = tell_json if as_json else tell_words
     tell(checked, lost, code)
