@@ -1,0 +1,229 @@
+"""A05, A13, R02 to R06, S07 and S09: what an indicator's target, result, weight and score say of each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from evaluation.catalogue.facts import Document, Report, Row
+from evaluation.catalogue.finding import NOTHING, Finding
+from evaluation.catalogue.policy import Policy
+from evaluation.catalogue.prose import covered, sentences
+from evaluation.catalogue.values import Value, percent, plain
+from evaluation.catalogue.words import WORDS, pattern
+
+SLIP = Decimal(10_000)
+SURVEYED = re.compile(r"调查(?:了)?(\d+)(?:户|人|份|名|家)?[^\d]{0,8}满意(?:的)?(\d+)(?:户|人|份|名|家)?")
+CLOSE = Decimal("0.05")
+
+
+def checks(report: Report, policy: Policy) -> Iterator[Finding]:
+    """The indicators of every document."""
+    for document in report.documents:
+        for row in document.leaves:
+            yield from units(document, row)
+            yield from slips(document, row)
+            yield from rates(document, row)
+            yield from direction(document, row)
+            yield from fulfilment(report, document, row, policy)
+        yield from bare_targets(document)
+        yield from categories(document)
+
+
+def falls(row: Row) -> bool:
+    """Whether less is better: costs, accidents, ≤."""
+    sign = row.target.operator or row.operator
+    if sign in ("<=", "≤"):
+        return True
+    return not sign and bool(pattern("reverse", "names").search(f"{row.level2}{row.name}"))
+
+
+def pair(row: Row) -> tuple[Decimal, Decimal] | None:
+    """Target and result to compare, None where they are not figures of one kind; a missing unit is taken as the other's."""
+    target, actual = row.target, row.actual
+    if target.number is None or actual.number is None:
+        return None
+    if target.written_unit and actual.written_unit:
+        return (target.base or NOTHING, actual.base or NOTHING) if target.unit == actual.unit else None
+    return target.number, actual.number
+
+
+def comparable(row: Row) -> bool:
+    """Whether target and result can be compared."""
+    return row.target.kind == row.actual.kind == "date" or pair(row) is not None
+
+
+def met(row: Row) -> bool:
+    """Whether the result reaches the target; ask only of comparable rows."""
+    figures = pair(row)
+    if figures is None:
+        assert row.target.day and row.actual.day
+        return row.actual.day <= row.target.day
+    target, actual = figures
+    return actual <= target if falls(row) else actual >= target
+
+
+def completed(row: Row) -> Decimal | None:
+    """Result in per cent of the target; None for dates and for a target of 0."""
+    figures = pair(row)
+    return percent(figures[1], figures[0]) if figures and figures[0] else None
+
+
+def units(document: Document, row: Row) -> Iterator[Finding]:
+    """S09: target and result carry the same unit; yes or no is answered by yes or no."""
+    target, actual = row.target, row.actual
+    points = row.weight or NOTHING
+    if target.kind == "yes_no" and actual.base is not None:
+        score = f"，得 {row.score} 分" if row.score is not None else ""
+        message = f"{row.name}：目标值“{target.text}”是定性的，完成值却填“{actual.text}”{score}，没有说明比率从何而来"
+        numbers = tuple(str(figure) for figure in (actual.number, row.score) if figure is not None)
+        yield Finding("S09", document.id, row.spot, message, numbers, f"unit {row.name}", points)
+    elif unlike(row) and target.unit:
+        names = [f"“{value.text}”（单位{value.written_unit or '未写'}）" for value in (target, actual)]
+        message = f"{row.name}：目标值{names[0]}与完成值{names[1]}的单位不一致"
+        numbers = (str(target.number), str(actual.number))
+        yield Finding("S09", document.id, row.spot, message, numbers, "units", points)
+
+
+def unlike(row: Row) -> bool:
+    """Whether target and result are figures with different units."""
+    figures = row.target.number is not None and row.actual.number is not None
+    return figures and row.target.written_unit != row.actual.written_unit
+
+
+def bare_targets(document: Document) -> Iterator[Finding]:
+    """S09: targets without the unit that their results have; several are one fault."""
+    rows = [row for row in document.leaves if unlike(row) and not row.target.unit]
+    if rows:
+        told = "、".join(f"{row.name}（{row.target.text.strip()}，完成值 {row.actual.text.strip()}）" for row in rows)
+        numbers = tuple(str(row.target.number) for row in rows)
+        message = f"{len(rows)} 项指标的目标值没有写单位，与完成值不一致：{told}"
+        points = sum((row.weight or NOTHING for row in rows), NOTHING)
+        yield Finding("S09", document.id, rows[0].spot, message, numbers, "units", points)
+
+
+def slips(document: Document, row: Row) -> Iterator[Finding]:
+    """A13: 元 written as 万元, a rate without its sign, a figure that cannot be one."""
+    target, actual = row.target, row.actual
+    if target.base and actual.base and target.unit == actual.unit == "元":
+        ratio = max(target.base, actual.base) / min(target.base, actual.base)
+        if ratio > SLIP / 20:
+            message = f"{row.name}：完成值 {actual.text} 与目标值 {target.text} 相差约 {ratio:.0f} 倍，可能把元写成了万元"
+            yield Finding("A13", document.id, row.spot, message, (actual.text, target.text), f"slip {row.name}")
+    for value in (target, actual):
+        if re.search(r"\d[.,，]{2,}\d|\d\.\d+\.\d|\d[,，]\d{1,2}(?!\d)|%%|[Oo]\d|\d[Oo](?![a-z])", plain_value(value)):
+            message = f"{row.name}：“{value.text}”的写法不规范，请改正"
+            yield Finding("A13", document.id, row.spot, message, (value.text,), f"format {row.name}")
+
+
+def plain_value(value: Value) -> str:
+    """The figures of a cell with their separators; a date has points of its own."""
+    return "" if value.kind == "date" else "".join(value.text.split())
+
+
+def rates(document: Document, row: Row) -> Iterator[Finding]:
+    """A05: a printed rate is what its parts give: 完成率, and a satisfaction said with its counts."""
+    rate = completed(row)
+    stated = row.completion.number
+    if stated is not None and rate is not None and comparable(row) and not falls(row):
+        if abs(stated - rate) > CLOSE and not (stated == 100 and rate > 100):
+            message = f"{row.name}：完成率 {row.completion.text}，按完成值÷目标值应为 {rate}%"
+            yield Finding("A05", document.id, row.spot, message, (str(stated), str(rate)), f"rate {row.name}")
+    counts = SURVEYED.search(plain(f"{row.name}{row.measure}{row.actual.text}"))
+    if counts and row.actual.kind == "rate" and row.actual.number is not None:
+        should = percent(Decimal(counts[2]), Decimal(counts[1]))
+        if abs(should - row.actual.number) > CLOSE:
+            numbers = (f"{row.actual.number}%", f"{should}%")
+            message = f"{row.name}：填 {numbers[0]}，按 {counts[2]} ÷ {counts[1]} 应为 {numbers[1]}"
+            yield Finding("A05", document.id, row.spot, message, numbers, f"rate {row.name}", row.weight or NOTHING)
+
+
+def direction(document: Document, row: Row) -> Iterator[Finding]:
+    """R06: costs are bounded above, output below."""
+    sign = {"≥": ">=", "≤": "<="}.get(row.operator, row.target.operator)
+    kind = row.level2 or row.level1
+    wrong = next((case for case in WORDS["direction"]["wrong"] if case["sign"] == sign and re.search(case["kind"], kind)), None)
+    if wrong and not re.search(wrong["unless"], row.name + row.target.text):
+        printed = {">=": "≥", "<=": "≤"}[sign]
+        message = f"{row.name}：{kind}的目标值用“{printed}”，方向是否写反（{row.target.text}）"
+        yield Finding("R06", document.id, row.spot, message, (row.target.text,), f"direction {row.name}", row.weight or NOTHING)
+
+
+def fulfilment(report: Report, document: Document, row: Row, policy: Policy) -> Iterator[Finding]:
+    """R02 to R05 and E02 for rows with a target and a result."""
+    if not comparable(row):
+        yield from band(document, row)
+        return
+    rate = completed(row)
+    shown = f"（完成率 {rate}%）" if rate is not None else ""
+    numbers = (row.actual.text, row.target.text)
+    cause = f"result {row.name}"
+    if not met(row):
+        if row.full:
+            message = f"{row.name}：目标 {row.target.text}，完成 {row.actual.text}{shown}，未完成而得满分 {row.score}"
+            yield Finding("R02", document.id, row.spot, message, numbers, cause, row.weight or NOTHING)
+        if not row.reason and not explained(report, row):
+            message = f"{row.name}：目标 {row.target.text}，完成 {row.actual.text}{shown}，请填写偏差原因及改进措施"
+            yield Finding("E02", document.id, row.spot, message, numbers, cause, row.weight or NOTHING)
+    elif row.lost > 0 and not row.reason:
+        message = f"{row.name}：目标 {row.target.text}，已完成 {row.actual.text}，却扣 {row.lost} 分，没有说明"
+        yield Finding("R03", document.id, row.spot, message, numbers, f"lost {row.name}", row.lost)
+    if rate is not None and not falls(row) and rate >= policy.over_fulfilment and not row.reason and not explained(report, row):
+        message = f"{row.name}：完成率 {rate}%，超过目标较多，请说明原因（目标是否偏低）"
+        yield Finding("R04", document.id, row.spot, message, (*numbers, f"{rate}%"), cause, row.weight or NOTHING)
+
+
+def band(document: Document, row: Row) -> Iterator[Finding]:
+    """R05: a result in words of the three grades has points inside its band."""
+    if row.weight is None or row.score is None or row.weight == 0:
+        return
+    text = plain(row.actual.text)
+    for case in WORDS["bands"]["known"]:
+        if re.search(case["words"], text):
+            low, high = (Decimal(figure) * row.weight / 100 for figure in (case["low"], case["high"]))
+            if not low <= row.score <= high:
+                message = f"{row.name}：“{row.actual.text}”应在 {low:.2f} 至 {high:.2f} 分之间，现得 {row.score} 分"
+                numbers = (str(row.score), f"{low:.2f}", f"{high:.2f}")
+                yield Finding("R05", document.id, row.spot, message, numbers, f"band {row.name}", row.weight)
+            return
+
+
+def explained(report: Report, row: Row) -> bool:
+    """Whether another place of the report tells why: a reason on the score sheet, or a sentence that names a cause."""
+    name = re.sub(r"[（(].*?[）)]", "", row.name)
+    figure = plain(row.actual.text).strip("≥≤")
+    for document in report.documents:
+        for other in document.leaves:
+            if other.reason and other.lost > 0 and about(name, figure, other.reason):
+                return True
+        for section in document.sections:
+            for sentence in sentences(section.text):
+                if pattern("reasons", "cause").search(sentence) and about(name, figure, sentence):
+                    return True
+    return False
+
+
+def about(name: str, figure: str, text: str) -> bool:
+    """Whether a text is about an indicator: it says the result, or half of the name."""
+    said = len(figure) > 1 and figure in plain(text)
+    return covered(name, text) >= Decimal("0.6") or said and covered(name, text) >= Decimal("0.3")
+
+
+def categories(document: Document) -> Iterator[Finding]:
+    """S07: the kinds of indicators that the national table wants."""
+    rows = document.leaves
+    names = [f"{row.level1}{row.level2}{row.name}" for row in rows]
+    if document.part != "report" or len(rows) < 4 or not any("产出" in name for name in names):
+        return
+    for case in WORDS["categories"]["wanted"]:
+        if not any(re.search(case["kind"], name) for name in names):
+            if "works" not in case or re.search(case["works"], document.full_text):
+                message = f"指标表没有{case['name']}，请补设或说明"
+                yield Finding("S07", document.id, rows[0].spot, message, cause=f"no {case['name']}")
+    benefits = WORDS["categories"]["benefits"]
+    have = [name for name in benefits if any(name[:2] in other for other in names)]
+    if len(have) == 1:
+        lacking = "、".join(name for name in benefits if name not in have)
+        message = f"效益指标只有{have[0]}，没有{lacking}指标"
+        yield Finding("S07", document.id, rows[0].spot, message, cause="benefits")

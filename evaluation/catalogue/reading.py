@@ -1,0 +1,275 @@
+"""From a reading (seeds/README.md gives its schema) to the facts of a document.
+
+Keys of our own that a draft adds: `anchor` on any entry, `key` and `basis` on a row of a score sheet, `evidence`,
+`headings_due` and `on_paper` on the reading.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from evaluation.catalogue.facts import (
+    Amount,
+    Box,
+    Document,
+    Field,
+    Goal,
+    Month,
+    Person,
+    Report,
+    Row,
+    Section,
+    Table,
+    UnitYear,
+    Voucher,
+)
+from evaluation.catalogue.finding import Spot
+from evaluation.catalogue.values import Value, plain, value
+
+Entry = Mapping[str, Any]
+SAID = ("narrative", "indicator")  # amounts of running text, which the checks read for themselves
+LISTS = (("duties", "职能职责概述"), ("main_tasks", "年度主要工作内容"), ("achievements", "总体运行情况及取得的成绩"))
+UNIT_MARK = re.compile(r"元|￥|¥")
+MONTH = re.compile(r"(\d{4})年(\d{1,2})月")
+
+
+def unit_year(readings: Sequence[Entry]) -> UnitYear:
+    """The reports of one unit-year: score sheets go to the main form they name, else to the one of their kind."""
+    documents = [document(reading) for reading in readings]
+    sheets = [found for found in documents if found.part == "sheet"]
+    mains = [found for found in documents if found.part != "sheet"]
+    reports = [Report(main, take(sheets, main, mains)) for main in mains]
+    return UnitYear((*reports, *(Report(sheet, sheet) for sheet in sheets)))
+
+
+def take(sheets: list[Document], main: Document, mains: Sequence[Document]) -> Document | None:
+    """The score sheet of a main form, taken out of the list; None for a report that scores itself."""
+    if main.part == "report":
+        return None
+    named = [sheet for sheet in sheets if sheet.belongs_to == main.id]
+    ids = {other.id for other in mains}
+    loose = [sheet for sheet in sheets if sheet.kind == main.kind and sheet.belongs_to not in ids]
+    loose.sort(key=lambda sheet: sheet.project != main.project)
+    found = next(iter([*named, *loose]), None)
+    if found:
+        sheets.remove(found)
+    return found
+
+
+def document(reading: Entry) -> Document:
+    """The facts of one reading."""
+    form_type = reading.get("form_type") or ""
+    scores = reading.get("scores") or {}
+    date = reading.get("report_date")
+    lines = reading.get("expenditure_lines") or ()
+    return Document(
+        id=reading.get("id") or "",
+        label=reading.get("form_label") or "",
+        kind="department" if form_type.startswith("department") else "project",
+        part=part(form_type),
+        on_paper=reading.get("on_paper", True),
+        title=reading.get("title") or "",
+        region=reading.get("region") or "",
+        year=reading.get("year"),
+        unit=reading.get("unit") or "",
+        project=reading.get("project_name") or "",
+        supervising=reading.get("supervising_department") or "",
+        belongs_to=reading.get("belongs_to") or "",
+        fields=tuple(map(labelled, [*(reading.get("cover_fields") or ()), *(reading.get("basic_info") or ())])),
+        amounts=tuple(amount(entry) for entry in reading.get("finances") or () if entry["where"] not in SAID),
+        vouchers=tuple(voucher(entry, position) for position, entry in enumerate(lines, 1)),
+        voucher_total=voucher_total(reading.get("expenditure_total")),
+        unit_marked=any(UNIT_MARK.search(str(entry.get("amount_text") or "")) for entry in lines),
+        goals=tuple(map(goal, reading.get("qualitative_targets") or ())),
+        tables=tuple(map(table, reading.get("indicator_tables") or ())),
+        score_table=scores.get("score_table") or "",
+        total=exact(scores.get("total_score")),
+        review_total=exact(scores.get("review_score")),
+        grade=scores.get("grade") or "",
+        people=tuple(map(person, reading.get("evaluators") or ())),
+        boxes=tuple(map(box, reading.get("sign_off_boxes") or ())),
+        filler=filler(reading.get("filler")),
+        types=tuple((item["label"], bool(item["checked"])) for item in reading.get("evaluation_types") or ()),
+        date_label=date is not None,
+        report_date=day((date or {}).get("date")),
+        period=period(reading.get("project_period")),
+        sections=tuple(map(section, reading.get("narrative") or ())),
+        lists=tuple((label, tuple(reading[key])) for key, label in LISTS if reading.get(key)),
+        headings_due=tuple((title, Spot(title, anchor)) for title, anchor in reading.get("headings_due") or ()),
+        evidence=tuple(reading.get("evidence") or ()),
+    )
+
+
+def part(form_type: str) -> str:
+    """Whether a form goes with a score sheet, is one, or scores itself."""
+    if form_type.endswith("score_sheet"):
+        return "sheet"
+    return "main" if form_type.endswith("_form") else "report"
+
+
+def labelled(entry: Entry) -> Field:
+    """A label without blanks and colon, and its text."""
+    name = plain(entry["label"]).strip("：:")
+    return Field(name, (entry.get("value") or "").strip(), Spot(name, entry.get("anchor", "")))
+
+
+def amount(entry: Entry) -> Amount:
+    """A cell of a money table."""
+    path = tuple(entry["item"].split("/"))
+    source, org = entry.get("source") or "", entry.get("org") or ""
+    words = " ".join(filter(None, (org, path[-1], source if source != path[-1] else "")))
+    return Amount(
+        entry["where"],
+        org,
+        path,
+        source,
+        exact(entry["amount"]),
+        exact(entry["amount_yuan"]),
+        entry["unit"] or "",
+        str(entry.get("amount_text") or ""),
+        entry.get("line_no") or "",
+        Spot(words, entry.get("anchor", "")),
+    )
+
+
+def voucher(entry: Entry, position: int) -> Voucher:
+    """A line of 支出明细."""
+    number = plain(entry.get("voucher_no") or "")
+    found = MONTH.match(number)
+    month = dt.date(int(found[1]), int(found[2]), 1) if found and 1 <= int(found[2]) <= 12 else None
+    spot = Spot(f"支出明细第{position}笔", entry.get("anchor", ""))
+    text = str(entry.get("amount_text") or "")
+    return Voucher(position, entry.get("content") or "", text, exact(entry["amount_yuan"]), number, month, spot)
+
+
+def voucher_total(entry: Entry | None) -> Amount | None:
+    """The printed sum of the vouchers."""
+    if not entry:
+        return None
+    return amount({"where": "vouchers", "item": "支出合计", "source": None, **entry})
+
+
+def goal(entry: Entry) -> Goal:
+    """A goal in words."""
+    kind = entry.get("kind") or "预期目标"
+    return Goal(kind, entry.get("target") or "", entry.get("result") or "", Spot(kind, entry.get("anchor", "")))
+
+
+def table(entry: Entry) -> Table:
+    """An indicator table."""
+    total = entry.get("total") or {}
+    rows = tuple(row(entry["id"], cells) for cells in entry["rows"])
+    return Table(
+        entry["id"],
+        entry.get("caption") or "",
+        frozenset(column["key"] for column in entry.get("columns") or ()),
+        weighed(rows),
+        exact(total.get("weight")),
+        exact(total.get("score")),
+    )
+
+
+def weighed(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Rows of a table that prints no weights: where the scores make 100, every score is its row's weight."""
+    unweighed = not any(found.weight for found in rows)
+    if unweighed and sum((found.score for found in rows if found.score is not None), Decimal(0)) == 100:
+        return tuple(replace(found, weight=found.score) for found in rows)
+    return rows
+
+
+def row(name: str, cells: Entry) -> Row:
+    """A row of an indicator table."""
+    label = " ".join((cells.get("level3") or cells.get("indicator") or "").split())
+    measure = (cells.get("indicator") or "") if cells.get("level3") else ""
+    level2 = "".join((cells.get("level2") or "").split())
+    return Row(
+        table=name,
+        level1="".join((cells.get("level1") or "").split()),
+        level2=level2,
+        name=label,
+        measure=measure if measure != label else "",
+        target=in_unit(cells, "target"),
+        actual=in_unit(cells, "actual"),
+        standard=cells.get("standard") or "",
+        reason=(cells.get("deviation_reason") or "").strip(),
+        level1_weight=exact(cells.get("level1_weight")),
+        level2_weight=exact(cells.get("level2_weight")),
+        weight=exact(cells.get("weight")),
+        score=exact(cells.get("score")),
+        review=exact(cells.get("review_score")),
+        completion=value(str(cells.get("completion_rate") or "")),
+        operator=plain(cells.get("operator") or ""),
+        shared=tuple(cells.get("merged_rows") or ()),
+        inside=cells.get("merged_into") or "",
+        standard_shared=bool(cells.get("standard_shared")),
+        key=cells.get("key", ""),
+        basis=dict(cells.get("basis") or {}),
+        spot=Spot(f"{level2}“{label}”" if level2 and level2 != label else f"“{label}”", cells.get("anchor", "")),
+    )
+
+
+def in_unit(cells: Entry, key: str) -> Value:
+    """A value, with the unit and operator of columns of their own added to it."""
+    text, unit = str(cells.get(key) or ""), cells.get("measure_unit") or ""
+    figure = plain(text).replace(".", "", 1).isdigit()
+    return value(f"{cells.get('operator') or ''}{text}{unit}" if figure else text)
+
+
+def person(entry: Entry) -> Person:
+    """An evaluator."""
+    name = "".join((entry.get("name") or "").split())
+    texts = (entry.get(key) or "" for key in ("position", "unit", "signature"))
+    return Person(name, *texts, Spot(f"评价人员 {name}", entry.get("anchor", "")))
+
+
+def box(entry: Entry) -> Box:
+    """A box of opinion; its date line counts only when it holds a figure."""
+    date = entry.get("date_line") or ""
+    texts = (entry.get("opinion") or "", entry.get("signature") or "")
+    return Box(plain(entry["label"]).strip("：:"), *texts, date if re.search(r"\d", date) else "")
+
+
+def filler(entry: Entry | None) -> tuple[Field, ...]:
+    """Who filled the form in, and a telephone."""
+    if not entry:
+        return ()
+    name = Field("填报人", (entry.get("name") or "").strip(), Spot("填报人（签名）"))
+    return (name, Field("填报人联系电话", (entry.get("phone") or "").strip(), Spot("填报人联系电话")))
+
+
+def day(text: str | None) -> dt.date | None:
+    """A date as it stands in a reading."""
+    return dt.date.fromisoformat(text) if text else None
+
+
+def period(entry: Entry | None) -> tuple[Month, Month] | None:
+    """First and last month of the project."""
+    if not entry or not entry.get("start") or not entry.get("end"):
+        return None
+    first, last = (tuple(map(int, entry[key].split("-")[:2])) for key in ("start", "end"))
+    return (first[0], first[1]), (last[0], last[1])
+
+
+def section(entry: Entry) -> Section:
+    """A heading and its text."""
+    path = tuple(entry["path"])
+    words = " ".join(heading.split("：")[0][:20] for heading in path[-2:])
+    return Section(
+        path,
+        entry["level"],
+        plain(entry.get("number") or ""),
+        entry["title"],
+        entry.get("text") or "",
+        bool(entry.get("tables")),
+        Spot(words, entry.get("anchor", "")),
+    )
+
+
+def exact(figure: int | Decimal | str | None) -> Decimal | None:
+    """A figure of a reading; None for a blank."""
+    return None if figure in (None, "") else Decimal(figure)

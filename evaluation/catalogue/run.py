@@ -1,0 +1,23 @@
+"""All checks on a unit-year, their severities, and the questions they make."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from evaluation.catalogue import admitted, blanks, indicators, ledgers, measurable, people, reasons, sameness, scores
+from evaluation.catalogue.facts import Report, UnitYear
+from evaluation.catalogue.finding import Finding
+from evaluation.catalogue.policy import Policy
+
+FAMILIES: tuple[Callable[[Report, Policy], Iterable[Finding]], ...] = (blanks.checks, ledgers.checks, scores.checks, indicators.checks, reasons.checks, admitted.checks, measurable.checks, people.checks, sameness.checks,)
+
+ACROSS: tuple[Callable[[UnitYear, Policy], Iterable[Finding]], ...] = (sameness.copies,)
+
+
+def findings(year: UnitYear, policy: Policy) -> Iterator[Finding]:
+    """Every finding of every family, report by report."""
+    for report in year.reports:
+        for family in FAMILIES:
+            yield from family(report, policy)
+    for across in ACROSS:
+        yield from across(year, policy)
