@@ -35,7 +35,6 @@ from workflow.case import Actor, load_actor
 from workflow.errors import SHANGHAI, Missing, moment
 from workflow.route import ROLES
 from workflow.workdays import Calendar
-from workflow.workdays import Calendar
 
 SENDER = "绩效自评签审系统"
 
