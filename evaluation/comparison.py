@@ -12,12 +12,13 @@ from evaluation.rows import Line, pairs
 from evaluation.words import Piece, words
 
 Document = Mapping[str, Any]
+ATTACHMENTS, FILES = "attachments", "佐证材料"
 DERIVED = ("submission", "total", "grade")  # printed from the version; the total is a change of its own
 
 
 @dataclass(frozen=True)
 class Change:
-    """One change; `kind` is value, prose, score, total, row_added or row_removed.
+    """One change; `kind` is value, prose, score, total, row_added, row_removed, file_added or file_removed.
 
     `old` and `new` are as read on the form; `pieces` tell what changed inside a text.
     """
@@ -42,7 +43,22 @@ def changes(form: Form, old: Document, new: Document) -> tuple[Change, ...]:
     found = [*score_changes(form, old, new), *total_changes(form, old, new)]
     for spec in form.sections:
         found += section_changes(spec, old["fields"].get(spec.key, {}), new["fields"].get(spec.key, {}))
+    found += file_changes(old["attachments"], new["attachments"])
     return tuple(replace(change, number=number) for number, change in enumerate(found, 1))
+
+
+def file_changes(old: Sequence[Document], new: Sequence[Document]) -> Iterator[Change]:
+    """Evidence taken away and added; a file is the same when its bytes, its name and its place are."""
+    for file in old:
+        if file not in new:
+            yield file_change("file_removed", old=file["name"])
+    for file in new:
+        if file not in old:
+            yield file_change("file_added", new=file["name"])
+
+
+def file_change(kind: str, old: str = "", new: str = "") -> Change:
+    return Change(kind, Place(ATTACHMENTS), FILES, FILES, old, new)
 
 
 def score_changes(form: Form, old: Document, new: Document) -> Iterator[Change]:

@@ -16,8 +16,7 @@ def render_item(kind: str, item: Any, _: AutogenContext) -> str | Literal[False]
     if kind == "type" and isinstance(item, UTCDateTime):
         return "sa.DateTime(timezone=True)"
     if kind == "type" and isinstance(item, Exact):
-        numeric = item.impl_instance
-        return f'sa.Numeric({numeric.precision}, {numeric.scale}).with_variant(sa.String(20), "sqlite")'
+        return f'sa.Numeric({item.precision}, {item.scale}).with_variant(sa.String(20), "sqlite")'
     if kind == "type" and isinstance(item, sa.Enum):
         return f"sa.String({item.length})"
     return False

@@ -5,7 +5,7 @@ from models.calendar import CalendarDay, CalendarYear, Reminder, Rung
 from models.campaign import Campaign, CampaignForm, FormDefinition, Stop, StopDate
 from models.organisation import Exemption, Person, Post, Role, Unit, UnitKind, UserSession
 from models.outbox import Debt, Outbox
-from models.report import Report, ReportVersion, ScoreRow, Section, State
+from models.report import Attachment, Report, ReportVersion, ScoreRow, Section, State
 from models.signoff import (
     Act,
     Action,
@@ -24,6 +24,7 @@ __all__ = [
     "Action",
     "Assignment",
     "AssignmentKind",
+    "Attachment",
     "Base",
     "CalendarDay",
     "CalendarYear",

@@ -97,6 +97,7 @@ class ReportVersion(Model):
     report: Mapped[Report] = relationship(back_populates="versions")
     sections: Mapped[list[Section]] = relationship(back_populates="version")
     scores: Mapped[list[ScoreRow]] = relationship(back_populates="version")
+    attachments: Mapped[list[Attachment]] = relationship(back_populates="version", order_by="Attachment.id")
 
 
 class Section(Model):
@@ -133,3 +134,29 @@ class ScoreRow(Model):
     saved_at: Mapped[Timestamp]
 
     version: Mapped[ReportVersion] = relationship(back_populates="scores")
+
+
+class Attachment(Model):
+    """A piece of evidence (佐证材料) of one version. Versions share the file on disk; the row has its hash.
+
+    `cell` is the scored cell it proves, `clause` the clause of its standard ("③"); both empty for the whole report.
+    """
+
+    __tablename__ = "attachment"
+    __table_args__ = (
+        sa.Index("ix_attachment_version", "version_id"),
+        sa.CheckConstraint("size >= 0", name="has_a_size"),
+    )
+
+    id: Mapped[Key]
+    version_id: Mapped[int] = mapped_column(sa.ForeignKey("report_version.id"))
+    cell: Mapped[str] = mapped_column(sa.String(60))
+    clause: Mapped[str] = mapped_column(sa.String(10))
+    file_id: Mapped[str] = mapped_column(sa.String(32), index=True)  # name of the file in the data folder
+    name: Mapped[Name]  # as the person called it
+    size: Mapped[int]  # bytes
+    hash: Mapped[Digest]
+    added_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    added_at: Mapped[Timestamp]
+
+    version: Mapped[ReportVersion] = relationship(back_populates="attachments")

@@ -23,7 +23,7 @@ OUTSIDE = {  # what each may import beside the standard library and ours
     "wsgi": set(),
     "evaluation": set(),
     "models": {"alembic", "flask_sqlalchemy", "sqlalchemy"},
-    "workflow": {"argon2", "itsdangerous", "sqlalchemy", "transitions"},
+    "workflow": {"holidays", "argon2", "itsdangerous", "sqlalchemy", "transitions"},
     "documents": {"defusedxml", "docx", "lxml"},
     "web": {"click", "flask", "flask_wtf", "jinja2", "markupsafe", "redis", "sqlalchemy", "werkzeug"},
     "tasks": {"celery", "flask", "kombu", "redis", "sqlalchemy", "waitress"},

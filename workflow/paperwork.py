@@ -14,7 +14,17 @@ from sqlalchemy.orm import Session, aliased
 
 from evaluation import content, figures, forms
 from evaluation.paper import Form, Grade
-from models import Campaign, FormDefinition, Report, ReportVersion, RouteStop, ScoreRow, Section, Unit
+from models import (
+    Attachment,
+    Campaign,
+    FormDefinition,
+    Report,
+    ReportVersion,
+    RouteStop,
+    ScoreRow,
+    Section,
+    Unit,
+)
 from workflow.errors import SHANGHAI
 
 NAMES = ("campaign", "report", "unit", "supervising", "section")
@@ -32,6 +42,7 @@ class Paper:
     heading: dict[str, Any]
     bodies: dict[str, dict[str, Any]]
     scores: dict[str, dict[str, Any]]
+    attachments: tuple[dict[str, Any], ...] = ()
 
     @property
     def bands(self) -> tuple[Grade, ...]:
@@ -53,6 +64,7 @@ class Paper:
             route=list(route),
             bodies=self.bodies,
             scores=self.scores,
+            attachments=self.attachments,
             grades=self.bands,
             submitted=self.heading["submitted"],
         )
@@ -100,7 +112,18 @@ def read(session: Session, version: ReportVersion, today: dt.datetime) -> Paper:
         version.heading or heading(session, report, form, today),
         {row.key: row.body for row in sections},
         score_values(scores),
+        attached(session, version.id),
     )
+
+
+def attached(session: Session, version_id: int) -> tuple[dict[str, Any], ...]:
+    """The evidence as the content says it, in an order that a copy keeps."""
+    rows = session.execute(
+        sa.select(Attachment.cell, Attachment.clause, Attachment.name, Attachment.size, Attachment.hash)
+        .where(Attachment.version_id == version_id)
+        .order_by(Attachment.cell, Attachment.clause, Attachment.name, Attachment.hash)
+    )
+    return tuple(dict(row) for row in rows.mappings())
 
 
 def heading(session: Session, report: Report, form: Form, today: dt.datetime) -> dict[str, Any]:

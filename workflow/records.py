@@ -13,6 +13,7 @@ from models import (
     Action,
     Assignment,
     AssignmentKind,
+    Attachment,
     Debt,
     Report,
     ReportVersion,
@@ -150,15 +151,17 @@ def copy_version(session: Session, case: Case, now: dt.datetime) -> None:
     new = session.scalar(sa.insert(ReportVersion).values(row).returning(ReportVersion.id))
     assert new is not None
     case.version_id = new
-    for table, columns in ((Section, SECTION_COPY), (ScoreRow, SCORE_COPY)):
-        source = sa.select(sa.literal(new), *(getattr(table, name) for name in columns)).where(
-            table.version_id == old
-        )
+    for table, columns in COPIED.items():
+        names = [getattr(table, name) for name in columns]
+        source = sa.select(sa.literal(new), *names).where(table.version_id == old).order_by(table.id)
         session.execute(sa.insert(table).from_select(["version_id", *columns], source))
 
 
-SECTION_COPY = ("key", "body", "revision", "saved_by_id", "saved_at")
-SCORE_COPY = ("cell", "score", "reason", "basis", "revision", "saved_by_id", "saved_at")
+COPIED: dict[type[Section | ScoreRow | Attachment], tuple[str, ...]] = {
+    Section: ("key", "body", "revision", "saved_by_id", "saved_at"),
+    ScoreRow: ("cell", "score", "reason", "basis", "revision", "saved_by_id", "saved_at"),
+    Attachment: ("cell", "clause", "file_id", "name", "size", "hash", "added_by_id", "added_at"),
+}
 
 
 def open_visit(session: Session, case: Case, now: dt.datetime) -> int | None:

@@ -152,7 +152,11 @@ def upgrade() -> None:
         sa.Column("seal_number", sa.String(length=60), nullable=True),
         sa.Column("seal_hash", sa.String(length=80), nullable=True),
         sa.CheckConstraint(
-            "(state = 'locked') = (locked_at IS NOT NULL) AND (locked_at IS NULL) = (seal_number IS NULL) AND (locked_at IS NULL) = (seal_hash IS NULL)",
+            (
+                "(state = 'locked') = (locked_at IS NOT NULL)"
+                " AND (locked_at IS NULL) = (seal_number IS NULL)"
+                " AND (locked_at IS NULL) = (seal_hash IS NULL)"
+            ),
             name=op.f("ck_report_locked_means_sealed"),
         ),
         sa.ForeignKeyConstraint(["campaign_id"], ["campaign.id"], name=op.f("fk_report_campaign_id")),
@@ -227,7 +231,13 @@ def upgrade() -> None:
         sa.Column("grade", sa.String(length=10), nullable=True),
         sa.Column("changes", sa.Integer(), nullable=True),
         sa.CheckConstraint(
-            "(submitted_at IS NULL) = (content IS NULL) AND (submitted_at IS NULL) = (content_hash IS NULL) AND (submitted_at IS NULL) = (score IS NULL) AND (submitted_at IS NULL) = (grade IS NULL) AND (submitted_at IS NULL) = (submitted_by_id IS NULL) AND (submitted_at IS NULL) = (heading IS NULL)",
+            (
+                "(submitted_at IS NULL) = (content IS NULL)"
+                " AND (submitted_at IS NULL) = (content_hash IS NULL)"
+                " AND (submitted_at IS NULL) = (score IS NULL) AND (submitted_at IS NULL) = (grade IS NULL)"
+                " AND (submitted_at IS NULL) = (submitted_by_id IS NULL)"
+                " AND (submitted_at IS NULL) = (heading IS NULL)"
+            ),
             name=op.f("ck_report_version_submitted_whole"),
         ),
         sa.ForeignKeyConstraint(["report_id"], ["report.id"], name=op.f("fk_report_version_report_id")),

@@ -99,14 +99,13 @@ def fill_page(dossier: Dossier, key: str, typed: Typed) -> str:
     order = [part.key for part in parts.parts(form)]
     if key not in order:
         abort(404)
-    stored = dossier.draft()
-    paper = with_typed(stored, key, typed)
-    findings = checks.must_fix(form, stored.bodies, stored.scores)
+    paper = with_typed(dossier.draft(), key, typed)
+    findings = checks.must_fix(form, paper.bodies, paper.scores)
     jumps = status.jumps(form, paper.bodies, lambda part: address(dossier, part), here=key, raw=typed.raw)
     return render_template(
         "reports/fill.html",
         report=standing.head(dossier, now),
-        nav=status.nav(form, stored.bodies, stored.scores, findings, lambda part: address(dossier, part)),
+        nav=status.nav(form, paper.bodies, paper.scores, findings, lambda part: address(dossier, part)),
         section=section_view(dossier, paper, key, typed, findings),
         totals=summary.totals_view(form, paper.totals) if key == SCORES else None,
         checks=status.checks_view(form, findings, jumps, wording.minute(now)),

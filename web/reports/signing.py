@@ -75,7 +75,7 @@ def sign_page(
         if against
         else None,
         document=reading.document(form, content.document, changes, document_of(earlier), people=people),
-        unfold=changes is not None,
+        unfold=False,
         box=box(dossier),
         last=is_last(dossier),
         opinion=opinion,
