@@ -80,6 +80,17 @@ class Node:
             raise self.error(f"“{key}”必须大于 0")
         return value
 
+    def number(self, key: str, default: Decimal | None = None) -> Decimal:
+        """A number, 0 included."""
+        return Decimal(self.take(key, (int, Decimal), default))
+
+    def numbers(self, key: str) -> tuple[Decimal, ...]:
+        """A list of numbers, empty when absent."""
+        values = self.take(key, (list,), [])
+        if not all(isinstance(value, (int, Decimal)) and not isinstance(value, bool) for value in values):
+            raise self.error(f"“{key}”只能是数字的列表")
+        return tuple(map(Decimal, values))
+
     def nodes(self, key: str, *, needed: bool = False) -> list[Node]:
         """The tables of a list, each placed by its title, label or key."""
         values = self.take(key, (list,), None if needed else [])

@@ -10,6 +10,7 @@ from evaluation.formfile import FormError
 from evaluation.formulas import Term
 from evaluation.money import UNITS
 from evaluation.paper import TOTAL, Column, Field, Form, Indicator, SectionSpec, Table
+from evaluation.rulefaults import rule_faults
 
 FULL = Decimal(100)
 
@@ -23,13 +24,15 @@ def check(form: Form, file: str) -> None:
 def faults(form: Form) -> Iterator[tuple[str, str]]:
     """Every fault as (place, sentence)."""
     yield from route_faults(form)
-    for section in form.sections:
+    sections = (*form.sections, form.inputs)
+    for section in sections:
         yield from section_faults(section)
-    yield from doubled("部分", (section.key for section in form.sections))
+    yield from doubled("部分", (section.key for section in sections))
     yield from sheet_faults(form)
     yield from weight_faults(form.sheet_label, form.indicators)
     yield from grade_faults(form)
     yield from tie_faults(form)
+    yield from rule_faults(form)
 
 
 def doubled(place: str, keys: Iterable[str]) -> Iterator[tuple[str, str]]:

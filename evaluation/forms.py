@@ -14,6 +14,7 @@ from evaluation.formfile import Node
 from evaluation.paper import (
     COLUMN_TYPES,
     FIELD_TYPES,
+    INPUTS,
     ORIGINS,
     STOPS,
     Column,
@@ -31,6 +32,8 @@ from evaluation.paper import (
     Tie,
     TotalRow,
 )
+from evaluation.rulefile import read_ratio
+from evaluation.rulespec import Ratio
 
 FOLDER = Path(__file__).resolve().parent.parent / "forms"
 NUMBERS = (
@@ -91,6 +94,8 @@ def read_form(node: Node, fingerprint: str) -> Form:
         grades=tuple(read_grade(child) for child in node.nodes("grade", needed=True)),
         ties=tuple(read_tie(child) for child in node.nodes("tie")),
         hash=fingerprint,
+        inputs=read_inputs(node.node(INPUTS)),
+        execution=read_execution(node.node("execution")),
     )
     sheet.close()
     node.close()
@@ -135,6 +140,25 @@ def read_section(node: Node) -> SectionSpec:
     return section
 
 
+def read_inputs(node: Node | None) -> SectionSpec:
+    """测算依据: what the rules need and the paper does not print; without entries where the form has none."""
+    if node is None:
+        return SectionSpec(INPUTS, "", ())
+    entries = tuple(read_entry(child) for child in node.nodes("entry", needed=True))
+    inputs = SectionSpec(INPUTS, node.text("title"), entries)
+    node.close()
+    return inputs
+
+
+def read_execution(node: Node | None) -> Ratio | None:
+    """预算执行率 by the form's own definition."""
+    if node is None:
+        return None
+    ratio = read_ratio(node)
+    node.close()
+    return ratio
+
+
 def read_entry(node: Node) -> Entry:
     """A field, a table or the outline, as its type says."""
     kind = node.word("type", (*FIELD_TYPES, "table", "outline"), "text")
@@ -164,6 +188,7 @@ def read_field(node: Node, kind: str) -> Field:
         hint=node.text("hint", ""),
         origin=node.word("origin", ORIGINS, ""),
         value=node.text("value", ""),
+        source=node.text("source", ""),
     )
     if (field.origin == "fixed") != bool(field.value):
         raise node.error('“value”只用于固定内容（origin = "fixed"）的栏目')

@@ -8,6 +8,7 @@ from decimal import Decimal
 from evaluation.formulas import Formula
 from evaluation.places import SCORES as SCORES
 from evaluation.places import Place as Place
+from evaluation.rulespec import Ratio, Rule
 
 FIELD_TYPES = (
     "text",
@@ -21,9 +22,21 @@ FIELD_TYPES = (
     "person",
 )
 COLUMN_TYPES = ("text", "longtext", "number", "amount", "date", "choice", "signature")
-ORIGINS = ("", "fixed", "report", "unit", "budget_code", "supervising", "submission", "total", "grade")
+ORIGINS = (
+    "",
+    "fixed",
+    "report",
+    "unit",
+    "budget_code",
+    "supervising",
+    "submission",
+    "total",
+    "grade",
+    "figure",
+)
 STOPS = {"filling": "填报", "leader": "组长", "unit": "单位", "department": "主管", "finance": "财政"}
 TOTAL = "total"  # row key of a computed total row in a completed body
+INPUTS = "inputs"  # section key of 测算依据: figures that the rules need
 
 
 @dataclass(frozen=True)
@@ -47,7 +60,11 @@ class StopSpec:
 
 @dataclass(frozen=True)
 class Field:
-    """One labelled value. A field with an `origin` is given by the system and cannot be typed."""
+    """One labelled value. A field with an `origin` is given by the system and cannot be typed.
+
+    `source` (only in 测算依据) is where the report holds the figure: section.field, section.table.column for a total,
+    section.table.row.column for a printed row. With the origin "figure" it stands, else until one is typed.
+    """
 
     key: str
     label: str
@@ -59,6 +76,7 @@ class Field:
     hint: str
     origin: str
     value: str  # printed text of a field of origin "fixed"
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -205,6 +223,7 @@ class Cell:
     weight: Decimal
     evidence: tuple[str, ...]
     indicators: tuple[str, ...]
+    rule: Rule | None = None
 
 
 @dataclass(frozen=True)
@@ -254,10 +273,12 @@ class Form:
     grades: tuple[Grade, ...]
     ties: tuple[Tie, ...]
     hash: str
+    inputs: SectionSpec = SectionSpec(INPUTS, "", ())
+    execution: Ratio | None = None  # 预算执行率 as this form defines it
 
     def section(self, key: str) -> SectionSpec:
-        """The section `key`; KeyError when the form has none."""
-        return {section.key: section for section in self.sections}[key]
+        """The section `key`, 测算依据 included; KeyError when the form has none."""
+        return {section.key: section for section in (*self.sections, self.inputs)}[key]
 
     def table(self, section: str, key: str) -> Table:
         """The table `key` of `section`; KeyError when there is none."""

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from evaluation.formfile import Node
 from evaluation.paper import Cell, Indicator, SheetColumn
+from evaluation.rulefile import read_rule
 
 Level = tuple[str, Decimal]  # label, weight in 分
 CellRows = tuple[Cell, list[Indicator]]
@@ -67,7 +68,8 @@ def read_cell(node: Node, level1: Level, level2: Level, shared: str) -> CellRows
         for row, level3, measure in names
     ]
     keys = tuple(row.key for row in rows)
-    cell = Cell(key, label, node.text("name", label), level1[0], weight, node.texts("evidence"), keys)
+    rule = read_rule(node.node("rule"))
+    cell = Cell(key, label, node.text("name", label), level1[0], weight, node.texts("evidence"), keys, rule)
     node.close()
     return cell, rows
 

@@ -1,0 +1,86 @@
+"""Rules that leave room: judgement in bands (JDG), all or nothing with an excuse (BIN), rows sharing a score (GRP)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from evaluation.places import SCORES, Place
+from evaluation.rules.arithmetic import split
+from evaluation.rules.facts import Case
+from evaluation.rules.results import Given, Missing, Result
+from evaluation.rules.targets import line_result, lines_result, summed
+from evaluation.rules.ticks import answered, choice, typed
+from evaluation.rules.working import Subject, Working
+from evaluation.rulespec import Choice, Group, Judgement, Lines
+
+
+def judgement(rule: Judgement, case: Case) -> Result:
+    """JDG: the range of the chosen band, of the whole weight while none is chosen; the lines show what was reached."""
+    work = Working(case.subject)
+    show_lines(work, rule.lines, case)
+    names, chosen = case.policy.band_names, case.basis.get("band")
+    if chosen not in names:
+        return work.judged(Decimal(0), case.subject.weight)
+    number = names.index(chosen)
+    high, low = case.policy.qualitative_bands[number]
+    least = work.step("least", "multiply", case.subject.weight, low)
+    most = work.step("most", "multiply", case.subject.weight, high)
+    return work.judged(least, most, open_top=number > 0)
+
+
+def show_lines(work: Working, lines: Lines | None, case: Case) -> list[Result]:
+    """The lines that a judgement or an excuse is about, written down as parts."""
+    found = case.facts.lines(lines) if lines else []
+    results = [line_result(line, case.subject, "", case.policy) for line in found]
+    for result in results:
+        work.part(result)
+    return results
+
+
+def excuse(rule: Choice, case: Case) -> Result:
+    """BIN: in time by the table without asking; late, the answer says whether the excuse is good.
+
+    Note "contradicted": the first answer, in time, was chosen although the table says late.
+    """
+    if rule.lines is None:
+        return choice(rule, case)
+    work = Working(case.subject)
+    lines = show_lines(work, rule.lines, case)
+    late = any(result.points is not None and result.points < result.explanation.weight for result in lines)
+    in_time = bool(lines) and all(result.points == result.explanation.weight for result in lines)
+    options, chosen = {option.text: option for option in rule.options}, case.basis.get("chosen")
+    if late and chosen == rule.options[0].text:
+        work.note("contradicted", chosen)
+        chosen = None
+    if in_time and chosen is None:
+        chosen = rule.options[0].text
+    if chosen in options:
+        return answered(work, options[chosen])
+    possible = rule.options[1:] if late else rule.options
+    missing = Missing(f"{work.subject.name}的情形", work.subject.where, "unknown")
+    return work.lacking([missing], max(option.points for option in possible))
+
+
+def group(rule: Group, case: Case) -> Result:
+    """GRP: each printed row by its own lines, else by the points judged for it (`parts` of the basis)."""
+    weights = rule.weights or split(case.subject.weight, len(case.rows))
+    work = Working(case.subject)
+    results = [
+        row_result(rule, case, key, replace(case.subject, kind="ROW", name=name, weight=weight))
+        for (key, name), weight in zip(case.rows, weights, strict=True)
+    ]
+    return summed(work, results)
+
+
+def row_result(rule: Group, case: Case, key: str, subject: Subject) -> Result:
+    """One printed row of a group."""
+    where = Lines(rule.section, rule.table, key)
+    if rule.table and case.facts.lines(where):
+        return lines_result(replace(case, subject=subject), where)
+    work, place = Working(subject), Place(SCORES, subject.cell, key)
+    value = typed((case.basis.get("parts") or {}).get(key))
+    if value is None:
+        return work.lacking([Missing(f"{subject.name}的分项得分", place)])
+    work.take(Given("judged", subject.name, place, value, str(value), "分"))
+    return work.computed("judged")
