@@ -182,7 +182,7 @@ def returned(
     ).one()
     fills = reader.holds(Role.filler, report.unit_id)
     form = paperwork.form_by_hash(session, report.form_hash)
-    titles = {spec.key: spec.title for spec in form.sections} | {"scores": "评分表"}
+    titles = {spec.key: unnumbered(spec.title) for spec in form.sections} | {"scores": "评分表"}
     return {
         "page": "fill" if fills else "show",
         "fills": fills,
@@ -215,6 +215,11 @@ def locked(session: Session, owed: Outbox, report: Report, reader: Actor, now: d
 
 Facts = Callable[[Session, Outbox, Report, Actor, dt.datetime], dict[str, Any]]
 FACTS: dict[Debt, Facts] = {Debt.turn: turn, Debt.returned: returned, Debt.locked: locked}
+
+
+def unnumbered(title: str) -> str:
+    """五、评价报告综述 → 评价报告综述, so that titles can stand in a row."""
+    return title.partition("、")[2] or title
 
 
 def day(at: dt.datetime) -> str:
