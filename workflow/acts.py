@@ -42,7 +42,7 @@ def perform(session: Session, act: Act, report_id: int, slip: Slip, clock: Clock
         Refused: its kind and sentence say why; nothing was written.
     """
     case = load(session, report_id)
-    now = clock(session)
+    now = case.present(clock(session))
     earlier = session.execute(_EARLIER, {"key": slip.key}).one_or_none()
     if earlier and (earlier.actor_id, earlier.report_id) == (slip.by, report_id):
         return repeated(earlier, act, report_id, slip, case)

@@ -103,6 +103,7 @@ class Case:
     submitted_by_id: int | None
     exempt: bool
     was_returned: bool
+    last_at: dt.datetime | None
     visit: OpenVisit | None
     route: tuple[RoutePlace, ...] = ()
     actor: Actor = MACHINE
@@ -112,6 +113,10 @@ class Case:
 
     def place(self, stop: Stop) -> RoutePlace | None:
         return next((place for place in self.route if place.stop is stop), None)
+
+    def present(self, now: dt.datetime) -> dt.datetime:
+        """`now`, but never before the newest action: a clock set back does not turn the trail around."""
+        return max(now, self.last_at) if self.last_at else now
 
     @property
     def here(self) -> RoutePlace:
@@ -162,6 +167,11 @@ _COLUMNS = (
     sa.exists(sa.select(Action.id).where(Action.report_id == Report.id, Action.act == Act.return_to_filler))
     .correlate(Report)
     .label("was_returned"),
+    sa.select(sa.func.max(Action.at))
+    .where(Action.report_id == Report.id)
+    .correlate(Report)
+    .scalar_subquery()
+    .label("last_at"),
     sa.func.coalesce(
         sa.select(sa.func.max(Action.seq))
         .where(Action.report_id == Report.id)

@@ -29,7 +29,7 @@ def lock(session: Session, report_id: int, prefix: str, clock: Clock = database_
     case = load(session, report_id)
     if case.state is State.locked:
         return Done(case.id, Act.lock, case.seq, case.state, repeated=True)
-    now = clock(session)
+    now = case.present(clock(session))
     case.route = load_route(session, case)
     before = case.state
     chain.fire(Act.lock, case, words="", now=now, to=None, due=None)

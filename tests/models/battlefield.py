@@ -141,6 +141,22 @@ def product(engine: sa.Engine, scene: Scene, first: str = "") -> Iterator[Channe
     yield Channel(send, contents, scene, engine.dialect.name)
 
 
+def disarm(url: str) -> None:
+    """Take the guards away, as somebody who owns the database can."""
+    engine = sa.create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            for table in tables():
+                connection.exec_driver_sql(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        else:
+            triggers = connection.exec_driver_sql(
+                "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+            ).scalars()
+            for name in triggers.all():
+                connection.exec_driver_sql(f"DROP TRIGGER {name}")
+    engine.dispose()
+
+
 @contextmanager
 def unguarded(url: str) -> Iterator[Callable[[Sequence[str]], str]]:
     """Tries statements and takes them back; says "changed", "nothing", "constraint", or what was wrong with them."""

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from models import Act, State, Stop, guards, schema
+from models import Act, State, Stop, guards
 from tests.models import battlefield, mischief
 from tests.workflow.village import build, open_engine
 from workflow.verification import verify
@@ -101,7 +101,7 @@ def test_without_the_guards_the_same_statements_would_do_harm(database_url):
     with open_engine(database_url) as engine:
         scene = battlefield.make_scene(engine)
         dialect = engine.dialect.name
-    schema.downgrade(database_url, "0001")
+    battlefield.disarm(database_url)
 
     with battlefield.unguarded(database_url) as attempt:
         results = {

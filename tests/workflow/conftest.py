@@ -6,8 +6,10 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from models import State
 from tests.conftest import DATABASES
 from tests.databases import PostgresFactory, SqliteFactory
+from tests.models.battlefield import disarm
 from tests.workflow.village import Village, build, open_engine
 
 
@@ -46,3 +48,27 @@ def village(engine: sa.Engine) -> Iterator[Village]:
 def postgresql_village(postgresql_engine: sa.Engine) -> Iterator[Village]:
     with Session(postgresql_engine) as session:
         yield build(session)
+
+
+@pytest.fixture(scope="session", params=DATABASES)
+def unguarded_database(request: pytest.FixtureRequest) -> Iterator[Village]:
+    """A village whose database has lost its triggers, as if somebody had it in hand; `reports` by name."""
+    factory = request.getfixturevalue({"sqlite": "sqlite", "postgresql": "postgres"}[request.param])
+    url = factory.fresh()
+    with open_engine(url) as engine, Session(engine) as session:
+        village = build(session)
+        village.reports = {
+            "submitted": village.at(State.at_leader),
+            "locked": village.long_way(),
+            "other": village.at(State.locked),
+        }
+        disarm(url)
+        yield village
+    factory.drop(url)
+
+
+@pytest.fixture
+def unguarded(unguarded_database: Village) -> Iterator[Village]:
+    """The same for one test, which commits nothing."""
+    yield unguarded_database
+    unguarded_database.session.rollback()

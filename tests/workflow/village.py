@@ -9,7 +9,7 @@ import datetime as dt
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import count
 from typing import Any
@@ -102,6 +102,7 @@ class Village:
     people: dict[str, int]
     logins: dict[str, str]
     names: Iterator[int]
+    reports: dict[str, int] = field(default_factory=dict)
 
     def __getitem__(self, who: str) -> int:
         return self.people[who]
@@ -137,6 +138,23 @@ class Village:
             self.do(Act.sign, report, SIGNERS[stop])
         if state is State.locked:
             self.lock(report)
+        return report
+
+    def long_way(self) -> int:
+        """A report locked after a return, a withdrawn submission, a return to a stop and a withdrawn signature."""
+        report = self.at(State.returned)
+        self.save(report, "overview", {"project_leader": "钟见川", "address": "平澜县城关镇"})
+        self.do(Act.submit, report, "filler")
+        self.do(Act.withdraw_submission, report, "filler")
+        self.do(Act.submit, report, "filler")
+        for signer in ("leader", "unit_head", "department_head"):
+            self.do(Act.sign, report, signer)
+        self.do(Act.return_to_stop, report, "finance_head", to=Stop.unit)
+        for signer in ("unit_head", "department_head", "finance_head"):
+            self.do(Act.sign, report, signer)
+        self.do(Act.withdraw_signature, report, "finance_head")
+        self.do(Act.sign, report, "finance_head")
+        self.lock(report)
         return report
 
     def row(self, report: int) -> Any:
