@@ -31,13 +31,15 @@ from models import (
     StopDate,
     Unit,
 )
-from workflow import evidence, paperwork, records
+from workflow import evidence, paperwork, records, rights
 from workflow.case import Actor, Case, RoutePlace, load, load_actor
 from workflow.chain import Follows
 from workflow.clock import Clock, database_now
 from workflow.errors import Conflict, Missing, NotAllowed, Refused, ReportFixed
 from workflow.route import FILLING, is_filler
 from workflow.slip import Slip
+
+AS_NOW = {"populate_existing": True}  # not as the page read them before the report was locked
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,8 @@ def save_section(
     """
     case, now = open_for_filling(session, report_id, by, clock)
     section = session.scalars(
-        sa.select(Section).where(Section.version_id == case.version_id, Section.key == key).with_for_update()
+        sa.select(Section).where(Section.version_id == case.version_id, Section.key == key).with_for_update(),
+        execution_options=AS_NOW,
     ).one_or_none()
     if section is None:
         raise Missing
@@ -185,7 +188,8 @@ def save_scores(
     """
     case, now = open_for_filling(session, report_id, by, clock)
     rows = session.scalars(
-        sa.select(ScoreRow).where(ScoreRow.version_id == case.version_id, ScoreRow.cell.in_(scores))
+        sa.select(ScoreRow).where(ScoreRow.version_id == case.version_id, ScoreRow.cell.in_(scores)),
+        execution_options=AS_NOW,
     ).all()
     changed = [row for row in rows if differs(row, scores[row.cell])]
     stale = [row for row in changed if row.revision != scores[row.cell].revision]
@@ -215,6 +219,8 @@ def open_for_filling(session: Session, report_id: int, by: int, clock: Clock) ->
     """Lock a report that is with its filler, for a filler of its unit."""
     case = load(session, report_id)
     case.actor = load_actor(session, by)
+    if not rights.concerns(case.actor, case):
+        raise Missing
     if not is_filler(case):
         raise NotAllowed("本单位填报人")
     if case.state not in FILLING:
