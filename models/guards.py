@@ -82,16 +82,13 @@ def _postgresql_functions(connection: sa.Connection) -> set[str]:
 
 
 def _sqlite_triggers(connection: sa.Connection) -> set[str]:
-    """Every trigger and view reads as it was written."""
-    standing = set(
-        connection.scalars(sa.text("SELECT sql FROM sqlite_master WHERE type IN ('trigger', 'view')"))
-    )
-    return {
-        statement.split()[2]
-        for text in _texts("sqlite")
-        for statement in _statements(text)
-        if statement not in standing
+    """Every trigger and view reads as it was written last."""
+    written = {
+        statement.split()[2]: statement for text in _texts("sqlite") for statement in _statements(text)
     }
+    query = sa.text("SELECT name, sql FROM sqlite_master WHERE type IN ('trigger', 'view')")
+    standing = {row.name: row.sql for row in connection.execute(query)}
+    return {name for name, statement in written.items() if standing.get(name) != statement}
 
 
 def _statements(script: str) -> Iterator[str]:

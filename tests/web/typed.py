@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from click.testing import Result
@@ -44,10 +45,20 @@ def run(app: Flask, *words: str) -> Result:
     return result
 
 
-def count(app: Flask, model: type) -> int:
-    """How many rows of `model` there are."""
+def file_of(app: Flask) -> Path:
+    """The file of an SQLite database."""
+    return Path(sa.make_url(app.config["SQLALCHEMY_DATABASE_URI"]).database or "")
+
+
+def ask(app: Flask, question: sa.Select[Any]) -> Any:
+    """The one value a query gives."""
     with app.app_context():
-        number = db.session.scalar(sa.select(sa.func.count()).select_from(model))
+        answer = db.session.scalar(question)
         db.session.remove()
         db.engine.dispose()
-    return number or 0
+    return answer
+
+
+def count(app: Flask, model: type) -> int:
+    """How many rows of `model` there are."""
+    return int(ask(app, sa.select(sa.func.count()).select_from(model)))

@@ -22,7 +22,8 @@ def test_a_seal_leaves_one_line(database_url, path):
         anchors.keep(session, report.id, path)
 
         (anchor,) = anchors.kept(path)
-        assert anchor == anchors.Anchor(report.id, report.seal_number, report.seal_hash, report.head)
+        assert (anchor.report, anchor.number) == (report.id, "平财绩封〔2026〕0110")
+        assert (anchor.seal, anchor.head) == (report.seal_hash, report.head)
         assert anchors.rolled_back(session, path) == []
 
 
