@@ -8,7 +8,7 @@ from enum import Enum
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Key, Model, Timestamp, named, some
+from models.base import Key, Model, Timestamp, named, one, some
 
 
 class CalendarDay(Model):
@@ -31,7 +31,7 @@ class CalendarYear(Model):
 
 
 class Rung(Enum):
-    """A step of the reminder ladder, in working days around the due day."""
+    """A step of the reminder ladder, in working days around the due day; or a bureau's urging."""
 
     before_3 = "还剩3天"
     before_1 = "明天到期"
@@ -41,17 +41,20 @@ class Rung(Enum):
     over_3 = "已逾期3天"
     over_4 = "已逾期4天"
     over_5 = "已逾期5天"
+    urged = "财政局催办"
 
 
 class Reminder(Model):
-    """One reminder of one visit to one person, planned once; sent in that day's digest, or closed for a reason."""
+    """One reminder of one visit to one person, planned once (urged: once a day); sent in a digest, or closed."""
 
     __tablename__ = "reminder"
     __table_args__ = (
-        sa.UniqueConstraint("visit_id", "rung", "person_id"),
+        one("ix_reminder_rung", "visit_id", "rung", "person_id", where="rung <> 'urged'"),
+        one("ix_reminder_urged", "visit_id", "person_id", "day", where="rung = 'urged'"),
         some("ix_reminder_unsent", "day", "person_id", where="outbox_id IS NULL AND closed_at IS NULL"),
         sa.Index("ix_reminder_outbox", "outbox_id"),
         sa.CheckConstraint("(closed_at IS NULL) = (reason IS NULL)", name="closed_for_a_reason"),
+        sa.CheckConstraint("(rung = 'urged') = (by_id IS NOT NULL)", name="urged_by_somebody"),
     )
 
     id: Mapped[Key]
@@ -61,5 +64,7 @@ class Reminder(Model):
     day: Mapped[dt.date] = mapped_column(sa.Date)
     planned_at: Mapped[Timestamp]
     outbox_id: Mapped[int | None] = mapped_column(sa.ForeignKey("outbox.id"))
+    by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))  # who urged
+    words: Mapped[str | None] = mapped_column(sa.String(200))
     closed_at: Mapped[Timestamp | None]
     reason: Mapped[str | None] = mapped_column(sa.String(200))

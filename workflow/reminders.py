@@ -16,12 +16,14 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from models import Assignment, Debt, Outbox, Person, Post, Reminder, Rung, Visit
-from workflow.errors import SHANGHAI
+from workflow.case import Actor
+from workflow.errors import SHANGHAI, NotAllowed, Refused
 from workflow.workdays import Calendar, local
 
 MORNING, EVENING = dt.time(8, 30), dt.time(20, 0)
 BEFORE = {Rung.before_3: 3, Rung.before_1: 1, Rung.due: 0}
 OVER = {Rung.over_1: 1, Rung.over_2: 2, Rung.over_3: 3, Rung.over_4: 4, Rung.over_5: 5}
+COUNTED = {"preserve_rowcount": True}  # PostgreSQL's answer to INSERT … SELECT
 DONE = "该环节已办结，不再提醒"
 
 
@@ -72,18 +74,13 @@ def plan(session: Session, now: dt.datetime, calendar: Calendar) -> int:
         return 0
     close_finished(session, now)
     added = add_reminders(session, steps(today, calendar), today, now)
-    if added:
-        owe_digests(session, today, now)
+    owe_digests(session, today, now)
     return added
 
 
 def add_reminders(session: Session, rungs: list[Step], today: dt.date, now: dt.datetime) -> int:
     """One INSERT … SELECT over the open assignments by due date; what is there already stays."""
     ladder = sa.union_all(*(sa.select(*columns(step)) for step in rungs)).subquery("ladder")
-    holder = sa.or_(
-        Person.id == Assignment.person_id,
-        sa.and_(Post.unit_id == Assignment.unit_id, Post.role == Assignment.role),
-    )
     due = (
         sa.select(
             Assignment.visit_id,
@@ -96,14 +93,9 @@ def add_reminders(session: Session, rungs: list[Step], today: dt.date, now: dt.d
         .select_from(ladder)
         .join(Assignment, sa.and_(Assignment.due_at >= ladder.c.low, Assignment.due_at < ladder.c.high))
         .join(Visit, sa.and_(Visit.id == Assignment.visit_id, Visit.opened_at < ladder.c.opened_before))
-        .outerjoin(
-            Post,
-            sa.and_(
-                Post.unit_id == Assignment.unit_id, Post.role == Assignment.role, Post.ended_at.is_(None)
-            ),
-        )
+        .outerjoin(Post, at_desk())
         .join(Person, sa.or_(Person.id == Assignment.person_id, Person.id == Post.person_id))
-        .where(Assignment.closed_at.is_(None), Person.disabled_at.is_(None), holder)
+        .where(Assignment.closed_at.is_(None), Person.disabled_at.is_(None))
     )
     names = ["visit_id", "rung", "person_id", "day", "planned_at"]
     return inserted(session, Reminder, names, due)
@@ -121,13 +113,15 @@ def columns(step: Step) -> list[sa.ColumnElement[Any]]:
 
 def inserted(session: Session, table: type[Any], names: list[str], rows: sa.Select[*tuple[Any, ...]]) -> int:
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    result = session.execute(insert(table).from_select(names, rows).on_conflict_do_nothing())
+    result = session.execute(
+        insert(table).from_select(names, rows).on_conflict_do_nothing(), execution_options=COUNTED
+    )
     return int(result.rowcount)  # type: ignore[attr-defined]
 
 
 def owe_digests(session: Session, today: dt.date, now: dt.datetime) -> None:
     """One mail per person with something unsent today; the reminders are put into it."""
-    unsent = sa.and_(Reminder.day == today, Reminder.outbox_id.is_(None), Reminder.closed_at.is_(None))
+    unsent = sa.and_(Reminder.day <= today, Reminder.outbox_id.is_(None), Reminder.closed_at.is_(None))
     prefix = f"digest:{today.isoformat()}:"
     people = (
         sa.select(
@@ -183,3 +177,70 @@ def in_digest(session: Session, outbox_id: int) -> list[Reminder]:
             .order_by(Visit.due_at, Reminder.id)
         )
     )
+
+
+class UrgedAlready(Refused):
+    """Once a day is enough."""
+
+    def __init__(self) -> None:
+        super().__init__("今天已经催办过，未重复发送。")
+
+
+class NobodyToUrge(Refused):
+    def __init__(self) -> None:
+        super().__init__("这份报告现在没有待办环节，或待办环节暂缺办理人，不能催办。")
+
+
+def urge(
+    session: Session, report_id: int, by: Actor, words: str, now: dt.datetime, calendar: Calendar
+) -> int:
+    """催办 by the bureau: told at once on the page of messages, by mail in the next digest; how many were told.
+
+    The caller commits.
+
+    Raises:
+        NotAllowed: not the performance office. UrgedAlready, NobodyToUrge.
+    """
+    if not by.is_performance_office:
+        raise NotAllowed("绩效管理股")
+    people = session.execute(
+        sa.select(Assignment.visit_id, Person.id)
+        .select_from(Assignment)
+        .join(Visit, Visit.id == Assignment.visit_id)
+        .outerjoin(Post, at_desk())
+        .join(Person, sa.or_(Person.id == Assignment.person_id, Person.id == Post.person_id))
+        .where(Visit.report_id == report_id, Assignment.closed_at.is_(None), Person.disabled_at.is_(None))
+        .distinct()
+    ).all()
+    if not people:
+        raise NobodyToUrge
+    rows = [
+        {
+            "visit_id": visit_id,
+            "rung": Rung.urged,
+            "person_id": person_id,
+            "day": next_morning(now, calendar),
+            "planned_at": now,
+            "by_id": by.id,
+            "words": words.strip()[:200],
+        }
+        for visit_id, person_id in people
+    ]
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    told = session.execute(insert(Reminder).values(rows).on_conflict_do_nothing(), execution_options=COUNTED)
+    if not told.rowcount:  # type: ignore[attr-defined]
+        raise UrgedAlready
+    return int(told.rowcount)  # type: ignore[attr-defined]
+
+
+def next_morning(now: dt.datetime, calendar: Calendar) -> dt.date:
+    """The day of the next digest: today before 08:30 of a working day, else the next working day."""
+    today = local(now)
+    if calendar.is_working(today) and now.astimezone(SHANGHAI).time() < MORNING:
+        return today
+    return calendar.after(today, 1)
+
+
+def at_desk() -> sa.ColumnElement[bool]:
+    """Posts in force that hold a pool assignment."""
+    return sa.and_(Post.unit_id == Assignment.unit_id, Post.role == Assignment.role, Post.ended_at.is_(None))

@@ -32,15 +32,23 @@ def upgrade() -> None:
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("planned_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("outbox_id", sa.Integer(), nullable=True),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("words", sa.String(200), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reason", sa.String(200), nullable=True),
+        sa.CheckConstraint("(rung = 'urged') = (by_id IS NOT NULL)", name="urged_by_somebody"),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name="fk_reminder_by_id"),
         sa.CheckConstraint("(closed_at IS NULL) = (reason IS NULL)", name="closed_for_a_reason"),
         sa.ForeignKeyConstraint(["outbox_id"], ["outbox.id"], name="fk_reminder_outbox_id"),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_reminder_person_id"),
         sa.ForeignKeyConstraint(["visit_id"], ["visit.id"], name="fk_reminder_visit_id"),
         sa.PrimaryKeyConstraint("id", name="pk_reminder"),
-        sa.UniqueConstraint("visit_id", "rung", "person_id", name="uq_reminder_visit_id_rung_person_id"),
     )
+    for name, columns, where in (
+        ("ix_reminder_rung", ["visit_id", "rung", "person_id"], sa.text("rung <> 'urged'")),
+        ("ix_reminder_urged", ["visit_id", "person_id", "day"], sa.text("rung = 'urged'")),
+    ):
+        op.create_index(name, "reminder", columns, unique=True, postgresql_where=where, sqlite_where=where)
     op.create_index("ix_reminder_outbox", "reminder", ["outbox_id"])
     unsent = sa.text("outbox_id IS NULL AND closed_at IS NULL")
     op.create_index(
