@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from evaluation import measures
 from evaluation.catalogue.facts import Document, Report, Row
 from evaluation.catalogue.finding import NOTHING, Finding
 from evaluation.catalogue.policy import Policy
 from evaluation.catalogue.prose import covered, sentences
 from evaluation.catalogue.values import Value, percent, plain
 from evaluation.catalogue.words import WORDS, pattern
+from evaluation.measures import Comparison
 
 SLIP = Decimal(10_000)
 SURVEYED = re.compile(r"调查(?:了)?(\d+)(?:户|人|份|名|家)?[^\d]{0,8}满意(?:的)?(\d+)(?:户|人|份|名|家)?")
@@ -34,40 +36,22 @@ def checks(report: Report, policy: Policy) -> Iterator[Finding]:
 def falls(row: Row) -> bool:
     """Whether less is better: costs, accidents, ≤."""
     sign = row.target.operator or row.operator
-    if sign in ("<=", "≤"):
+    if sign in ("<=", "≤", "<"):
         return True
     return not sign and bool(pattern("reverse", "names").search(f"{row.level2}{row.name}"))
 
 
-def pair(row: Row) -> tuple[Decimal, Decimal] | None:
-    """Target and result to compare, None where they are not figures of one kind; a missing unit is taken as the other's."""
-    target, actual = row.target, row.actual
-    if target.number is None or actual.number is None:
+def compared(row: Row) -> Comparison | None:
+    """How the result stands to the target; None where they are not of one kind."""
+    if row.target.measure is None or row.actual.measure is None:
         return None
-    if target.written_unit and actual.written_unit:
-        return (target.base or NOTHING, actual.base or NOTHING) if target.unit == actual.unit else None
-    return target.number, actual.number
+    return measures.compare(row.target.measure, row.actual.measure, "reverse" if falls(row) else "")
 
 
-def comparable(row: Row) -> bool:
-    """Whether target and result can be compared."""
-    return row.target.kind == row.actual.kind == "date" or pair(row) is not None
-
-
-def met(row: Row) -> bool:
-    """Whether the result reaches the target; ask only of comparable rows."""
-    figures = pair(row)
-    if figures is None:
-        assert row.target.day and row.actual.day
-        return row.actual.day <= row.target.day
-    target, actual = figures
-    return actual <= target if falls(row) else actual >= target
-
-
-def completed(row: Row) -> Decimal | None:
-    """Result in per cent of the target; None for dates and for a target of 0."""
-    figures = pair(row)
-    return percent(figures[1], figures[0]) if figures and figures[0] else None
+def rate_of(row: Row) -> Decimal | None:
+    """Result in per cent of the target; None where that means nothing."""
+    found = compared(row)
+    return found.rate.quantize(Decimal("0.01"), "ROUND_HALF_UP") if found and found.rate is not None else None
 
 
 def units(document: Document, row: Row) -> Iterator[Finding]:
@@ -119,14 +103,14 @@ def slips(document: Document, row: Row) -> Iterator[Finding]:
 
 def plain_value(value: Value) -> str:
     """The figures of a cell with their separators; a date has points of its own."""
-    return "" if value.kind == "date" else "".join(value.text.split())
+    return "" if value.kind == "day" else "".join(value.text.split())
 
 
 def rates(document: Document, row: Row) -> Iterator[Finding]:
     """A05: a printed rate is what its parts give: 完成率, and a satisfaction said with its counts."""
-    rate = completed(row)
+    rate = rate_of(row)
     stated = row.completion.number
-    if stated is not None and rate is not None and comparable(row) and not falls(row):
+    if stated is not None and rate is not None and not falls(row):
         if abs(stated - rate) > CLOSE and not (stated == 100 and rate > 100):
             message = f"{row.name}：完成率 {row.completion.text}，按完成值÷目标值应为 {rate}%"
             yield Finding("A05", document.id, row.spot, message, (str(stated), str(rate)), f"rate {row.name}")
@@ -152,14 +136,15 @@ def direction(document: Document, row: Row) -> Iterator[Finding]:
 
 def fulfilment(report: Report, document: Document, row: Row, policy: Policy) -> Iterator[Finding]:
     """R02 to R05 and E02 for rows with a target and a result."""
-    if not comparable(row):
+    found = compared(row)
+    if found is None or row.target.number == row.actual.number and unlike(row):
         yield from band(document, row)
         return
-    rate = completed(row)
+    rate = rate_of(row)
     shown = f"（完成率 {rate}%）" if rate is not None else ""
     numbers = (row.actual.text, row.target.text)
     cause = f"result {row.name}"
-    if not met(row):
+    if not found.met:
         if row.full:
             message = f"{row.name}：目标 {row.target.text}，完成 {row.actual.text}{shown}，未完成而得满分 {row.score}"
             yield Finding("R02", document.id, row.spot, message, numbers, cause, row.weight or NOTHING)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from evaluation.catalogue.facts import Document, Report, Row
 from evaluation.catalogue.finding import Finding, Severity
-from evaluation.catalogue.indicators import comparable, met
+from evaluation.catalogue.indicators import compared
 from evaluation.catalogue.policy import Policy
 from evaluation.catalogue.prose import quoted, sentences, share
 from evaluation.catalogue.topics import topics
@@ -72,10 +72,16 @@ def is_empty_talk(row: Row) -> bool:
 
 def needless(document: Document, row: Row) -> Iterator[Finding]:
     """E05: a reason for points that were not lost."""
-    if row.full and row.reason and comparable(row) and met(row) and pattern("reasons", "admitted").search(row.reason):
+    if row.full and row.reason and reached(row) and pattern("reasons", "admitted").search(row.reason):
         message = f"{row.name}已完成并得满分 {row.score}，又写了偏差原因“{quoted(row.reason)}”，请核对"
         numbers = (str(row.score), str(row.weight))
         yield Finding("E05", document.id, row.spot, message, numbers, f"reason {row.name}", at_most=Severity.note)
+
+
+def reached(row: Row) -> bool:
+    """Whether the row's result reaches its target."""
+    found = compared(row)
+    return found is not None and found.met
 
 
 def repeated(document: Document, lost: list[tuple[Row, str]]) -> Iterator[Finding]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from evaluation.catalogue import admitted, blanks, indicators, ledgers, measurable, people, reasons, sameness, scores
+from evaluation.catalogue import across, admitted, blanks, claims, figures_said, indicators, ledgers, measurable, people, reasons, sameness, scores
 from evaluation.catalogue.facts import Report, UnitYear
 from evaluation.catalogue.finding import Finding
 from evaluation.catalogue.policy import Policy
 
-FAMILIES: tuple[Callable[[Report, Policy], Iterable[Finding]], ...] = (blanks.checks, ledgers.checks, scores.checks, indicators.checks, reasons.checks, admitted.checks, measurable.checks, people.checks, sameness.checks,)
+FAMILIES: tuple[Callable[[Report, Policy], Iterable[Finding]], ...] = (blanks.checks, ledgers.checks, scores.checks, indicators.checks, reasons.checks, admitted.checks, measurable.checks, people.checks, sameness.checks, figures_said.checks, claims.checks,)
 
-ACROSS: tuple[Callable[[UnitYear, Policy], Iterable[Finding]], ...] = (sameness.copies,)
+ACROSS: tuple[Callable[[UnitYear, Policy], Iterable[Finding]], ...] = (sameness.copies, across.checks)
 
 
 def findings(year: UnitYear, policy: Policy) -> Iterator[Finding]:
