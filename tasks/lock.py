@@ -53,6 +53,7 @@ def lock(outbox_id: int) -> None:
         session.commit()
         return
     report_id = owed.report_id
+    assert report_id is not None
     sealing.lock(session, report_id, settings["SEAL_PREFIX"], settings["CLOCK"])
     outbox.sent(session, outbox_id, present())
     session.commit()
