@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from evaluation.catalogue import across, admitted, blanks, claims, figures_said, indicators, ledgers, measurable, people, reasons, sameness, scores
+from evaluation.catalogue import across, admitted, blanks, claims, dates, evidence, figures_said, goals, indicators, ledgers, measurable, names, people, reasons, sameness, scores, structure
 from evaluation.catalogue.facts import Report, UnitYear
 from evaluation.catalogue.finding import Finding
 from evaluation.catalogue.policy import Policy
 
-FAMILIES: tuple[Callable[[Report, Policy], Iterable[Finding]], ...] = (blanks.checks, ledgers.checks, scores.checks, indicators.checks, reasons.checks, admitted.checks, measurable.checks, people.checks, sameness.checks, figures_said.checks, claims.checks,)
+FAMILIES: tuple[Callable[[Report, Policy], Iterable[Finding]], ...] = (blanks.checks, structure.checks, ledgers.checks, scores.checks, indicators.checks, reasons.checks, admitted.checks, measurable.checks, people.checks, sameness.checks, figures_said.checks, claims.checks, names.checks, dates.checks, goals.checks, evidence.checks,)
 
 ACROSS: tuple[Callable[[UnitYear, Policy], Iterable[Finding]], ...] = (sameness.copies, across.checks)
 
