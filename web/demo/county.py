@@ -139,8 +139,9 @@ def open_campaign(session: Session, shift: dt.timedelta, prefix: str) -> int:
     session.add(campaign)
     session.flush()
     for row in source["stop"]:
-        due = moment(row["due"], shift)
-        session.add(StopDate(campaign_id=campaign.id, stop=Stop[row["key"]], due_at=due))
+        due, days = moment(row["due"], shift), row.get("guaranteed_days", 0)
+        date = StopDate(campaign_id=campaign.id, stop=Stop[row["key"]], due_at=due, guaranteed_days=days)
+        session.add(date)
     take_up_forms(session, campaign.id)
     year = opened.astimezone(SHANGHAI).year
     session.add(SealCounter(prefix=prefix, year=year, last=facts["seal_counter_before"]))

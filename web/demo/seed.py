@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
@@ -31,86 +32,83 @@ ACCOUNTS = (  # one account per role, as printed
     ("单位管理员", "mengqc"),
     ("审计", "shaomq"),
 )
-Counted = Callable[[int, int], None]
 
 
 class NotEmpty(Exception):
     """The database holds units already."""
 
 
-def seed(session: Session, shift: dt.timedelta, prefix: str, tell: Counted = lambda done, of: None) -> County:
-    """Fill an empty database; `tell` hears of every event done. The caller commits.
+def seed(session: Session, shift: dt.timedelta, prefix: str) -> County:
+    """Fill an empty database, every date moved by `shift`; `prefix` is that of the 封存编号. The caller commits.
 
     Raises:
         NotEmpty: nothing was written.
     """
     if session.scalar(sa.select(sa.func.count(Unit.id))):
         raise NotEmpty
-    county = settle(session, shift, prefix)
-    report_ids: dict[int, int] = {}
-    days = events(shift)
-    for done, event in enumerate(days, 1):
-        carry_out(session, county, report_ids, event, shift, prefix)
-        tell(done, len(days))
+    walk = Walk(session, settle(session, shift, prefix), shift, prefix)
+    for event in events(shift):
+        walk.carry_out(event)
+        session.expunge_all()  # nothing is read twice, and a large session flushes slowly
     close_notices(session, snapshot() + shift)
-    return county
+    return walk.county
 
 
-def carry_out(
-    session: Session,
-    county: County,
-    report_ids: dict[int, int],
-    event: Event,
-    shift: dt.timedelta,
-    prefix: str,
-) -> None:
-    """One event; a start adds the new report's id to `report_ids` (by number in campaign.toml)."""
-    no = event.report["no"]
-    if event.act is Act.start:
-        report_ids[no] = start(session, county, event)
-    elif event.act is Act.lock:
-        sealing.lock(session, report_ids[no], prefix, fixed(event.at))
-    elif event.act is None:
-        submitted = bool(event.report.get("acts"))
-        content = contents.of(event.report, event.version) if submitted else contents.begun(event.report)
-        chain.fill(session, report_ids[no], content, county.people[event.by], event.at)
-    else:
-        words = event.told.get("reason") or event.told.get("opinion", "")
-        by, more = county.people[event.by], details(event, shift)
-        chain.act(session, event.act, report_ids[no], by, event.at, words, **more)
-    session.expunge_all()  # nothing is read twice, and a large session flushes slowly
+@dataclass(frozen=True)
+class Walk:
+    """All reports on their way; `reports` are their ids by number in campaign.toml."""
 
+    session: Session
+    county: County
+    shift: dt.timedelta
+    prefix: str
+    reports: dict[int, int] = field(default_factory=dict)
 
-def start(session: Session, county: County, event: Event) -> int:
-    source = event.report
-    return drafting.start(
-        session,
-        county.people[event.by],
-        county.units[source["unit"]],
-        county.campaign_id,
-        FORM_KEYS[source["form"]],
-        title(source),
-        fixed(event.at),
-        county.units.get(source.get("supervising", "")),
-    ).id
+    def carry_out(self, event: Event) -> None:
+        """One event, by the same functions as the pages and the lock's task."""
+        if event.act is Act.start:
+            self.reports[event.report["no"]] = self.start(event)
+            return
+        report_id, by = self.reports[event.report["no"]], self.county.people.get(event.by, 0)
+        if event.act is Act.lock:
+            sealing.lock(self.session, report_id, self.prefix, fixed(event.at))
+        elif event.act is None:
+            submitted = bool(event.report.get("acts"))
+            content = contents.of(event.report, event.version) if submitted else contents.begun(event.report)
+            chain.fill(self.session, report_id, content, by, event.at)
+        else:
+            words = event.told.get("reason") or event.told.get("opinion", "")
+            chain.act(self.session, event.act, report_id, by, event.at, words, **self.details(event))
+
+    def start(self, event: Event) -> int:
+        source = event.report
+        return drafting.start(
+            self.session,
+            self.county.people[event.by],
+            self.county.units[source["unit"]],
+            self.county.campaign_id,
+            FORM_KEYS[source["form"]],
+            title(source),
+            fixed(event.at),
+            self.county.units.get(source.get("supervising", "")),
+        ).id
+
+    def details(self, event: Event) -> dict[str, Any]:
+        """Further fields of the slip: sections to mend, the day to be back, the stop to go back to."""
+        found: dict[str, Any] = {"key": f"demo-{event.order}"}
+        if "sections" in event.told:
+            found["sections"] = tuple(SECTIONS[name] for name in event.told["sections"])
+        if "rework_due" in event.told:
+            found["due"] = moment(event.told["rework_due"], self.shift)
+        if "to" in event.told:
+            found["to"] = Stop[event.told["to"]]
+        return found
 
 
 def title(source: Mapping[str, Any]) -> str:
     """A project's own name; a department report is called by its form's."""
     titles = {row["name"]: row.get("report_title") for row in told("campaign")["form"]}
     return str(titles[source["form"]] or source["name"])
-
-
-def details(event: Event, shift: dt.timedelta) -> dict[str, Any]:
-    """Further fields of the slip: sections to mend, the day to be back, the stop to go back to."""
-    found: dict[str, Any] = {"key": f"demo-{event.order}-{event.act.name if event.act else ''}"}
-    if "sections" in event.told:
-        found["sections"] = tuple(SECTIONS[name] for name in event.told["sections"])
-    if "rework_due" in event.told:
-        found["due"] = moment(event.told["rework_due"], shift)
-    if "to" in event.told:
-        found["to"] = Stop[event.told["to"]]
-    return found
 
 
 def close_notices(session: Session, now: dt.datetime) -> None:

@@ -11,8 +11,8 @@ from workflow import anchors
 from workflow.clock import fixed
 
 
-def test_the_seed_builds_the_county_in_the_current_week_and_names_its_accounts(blank_database_url, tmp_path):
-    app = make_app(blank_database_url, tmp_path)
+def test_the_seed_builds_the_county_in_the_current_week_and_names_its_accounts(sqlite, tmp_path):
+    app = make_app(sqlite.blank(), tmp_path)
     app.config["CLOCK"] = fixed(at("2026-11-20 09:00"))
 
     result = run(app, "seed")
