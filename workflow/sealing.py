@@ -6,6 +6,7 @@ import datetime as dt
 import secrets
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from evaluation.canon import canonical, fingerprint
@@ -64,10 +65,16 @@ def next_number(session: Session, prefix: str, now: dt.datetime) -> str:
     """The next 封存编号, 平财绩封〔2026〕0147; the counter row stays locked until commit: no gaps."""
     year = now.astimezone(SHANGHAI).year
     here = sa.and_(SealCounter.prefix == prefix, SealCounter.year == year)
-    last = session.scalar(
-        sa.update(SealCounter).where(here).values(last=SealCounter.last + 1).returning(SealCounter.last)
-    )
+    step = sa.update(SealCounter).where(here).values(last=SealCounter.last + 1).returning(SealCounter.last)
+    last = session.scalar(step)
     if last is None:
-        last = 1
-        session.execute(sa.insert(SealCounter).values(prefix=prefix, year=year, last=last))
+        begin_counter(session, prefix, year)
+        last = session.scalar(step)
     return f"{prefix}〔{year}〕{last:04d}"
+
+
+def begin_counter(session: Session, prefix: str, year: int) -> None:
+    """The first of a year; of two locks that both find none, the second waits and goes on from the first."""
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    row = {"prefix": prefix, "year": year, "last": 0}
+    session.execute(insert(SealCounter).values(row).on_conflict_do_nothing())

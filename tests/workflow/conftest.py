@@ -61,6 +61,7 @@ def unguarded_database(request: pytest.FixtureRequest) -> Iterator[Village]:
             "submitted": village.at(State.at_leader),
             "locked": village.long_way(),
             "other": village.at(State.locked),
+            "approved": village.at(State.approved),
         }
         disarm(url)
         yield village
