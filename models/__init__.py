@@ -3,7 +3,17 @@
 from models.base import Base, Model, db
 from models.calendar import CalendarDay, CalendarYear, Reminder, Rung
 from models.campaign import Campaign, CampaignForm, FormDefinition, Stop, StopDate
-from models.organisation import Exemption, Person, Post, Role, Unit, UnitKind, UserSession
+from models.organisation import (
+    Exemption,
+    OrganisationAct,
+    OrganisationAction,
+    Person,
+    Post,
+    Role,
+    Unit,
+    UnitKind,
+    UserSession,
+)
 from models.outbox import Debt, Outbox
 from models.report import Attachment, Report, ReportVersion, ScoreRow, Section, State
 from models.signoff import (
@@ -35,6 +45,8 @@ __all__ = [
     "FormDefinition",
     "Intent",
     "Model",
+    "OrganisationAct",
+    "OrganisationAction",
     "Outbox",
     "Outcome",
     "Person",

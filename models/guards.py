@@ -16,7 +16,9 @@ from sqlalchemy.dialects import postgresql
 from models.base import Base
 
 FOLDER = Path(__file__).resolve().parent.parent / "migrations" / "guards"
-APPEND_ONLY = frozenset({"action", "form_definition", "intent", "route_stop", "signature"})
+APPEND_ONLY = frozenset(
+    {"action", "form_definition", "intent", "organisation_action", "route_stop", "signature"}
+)
 REMOVABLE = frozenset({"attachment", "user_session"})  # of a draft; a deleted session has ended
 TRIGGER = re.compile(r"CREATE TRIGGER (\w+) (?:BEFORE|AFTER|INSTEAD OF) .*? ON (\w+)\b")
 FUNCTION = re.compile(r"CREATE (?:OR REPLACE )?FUNCTION (\w+)\(.*?\$\$(.*?)\$\$", re.DOTALL)

@@ -34,6 +34,25 @@ class Role(Enum):
     auditor = "审计"
 
 
+class OrganisationAct(Enum):
+    """What can be done to units, people and accounts; the value is what 操作日志 says."""
+
+    add_unit = "新增单位"
+    change_unit = "修改单位"
+    grant_exemption = "准许一人多签"
+    end_exemption = "终止一人多签"
+    add_person = "新增人员"
+    change_person = "修改资料"
+    give_post = "任职"
+    end_post = "结束任职"
+    reset_secrets = "重发登录链接"
+    disable_person = "停用账号"
+    enable_person = "恢复账号"
+    change_password = "修改登录密码"
+    change_code = "修改签署口令"
+    end_sessions = "退出其他设备"
+
+
 class Unit(Model):
     """A department, a subordinate unit, a section of the finance bureau, or an outside overseer."""
 
@@ -78,7 +97,9 @@ class Person(Model):
     title: Mapped[Name]  # 职务
     email: Mapped[str | None] = mapped_column(sa.String(200))
     font_size: Mapped[str] = mapped_column(sa.String(2), default="m", server_default="m")
+    phrases: Mapped[list[str]] = mapped_column(sa.JSON, default=list, server_default="[]")  # 常用语
     password_hash: Mapped[str | None] = mapped_column(sa.String(200))
+    former_passwords: Mapped[list[str]] = mapped_column(sa.JSON, default=list, server_default="[]")  # hashes
     password_failures: Mapped[int] = mapped_column(default=0, server_default="0")
     password_waits_until: Mapped[Timestamp | None]
     code_hash: Mapped[str | None] = mapped_column(sa.String(200))  # 签署口令
@@ -121,8 +142,31 @@ class UserSession(Model):
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
     created_at: Mapped[Timestamp]
     seen_at: Mapped[Timestamp]
+    address: Mapped[str] = mapped_column(sa.String(60), default="", server_default="")
+    agent: Mapped[str] = mapped_column(sa.String(200), default="", server_default="")
 
     person: Mapped[Person] = relationship()
 
     def lives(self, now: dt.datetime, idle: dt.timedelta, whole: dt.timedelta) -> bool:
         return now - self.seen_at <= idle and now - self.created_at <= whole
+
+
+class OrganisationAction(Model):
+    """One entry of 操作日志: who did what to whom or which unit. Nobody edits or deletes it.
+
+    Names are copied: they are what was true then. `actor_id` is null for a command of the server.
+    """
+
+    __tablename__ = "organisation_action"
+
+    id: Mapped[Key]
+    act: Mapped[OrganisationAct] = mapped_column(named(OrganisationAct))
+    actor_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    actor_name: Mapped[Name]
+    person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    person_name: Mapped[Name]  # empty when it is about a unit
+    unit_id: Mapped[int | None] = mapped_column(sa.ForeignKey("unit.id"), index=True)
+    unit_name: Mapped[Name]
+    words: Mapped[str] = mapped_column(sa.Text)  # the post, what changed, the reason
+    address: Mapped[str] = mapped_column(sa.String(60))
+    at: Mapped[Timestamp]
