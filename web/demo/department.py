@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from web.demo import paper
+from web.demo.people import holders as people_of
 from web.demo.told import Content, form, told
 
 TABLES = ("income", "expenditure", "three_public", "fixed_assets")
@@ -17,7 +18,7 @@ def content() -> Content:
 def bodies() -> paper.Bodies:
     source = told("department")
     facts = source["overview"]
-    people = account_holders(source["report"]["unit"])
+    people = {person["login"]: person for person in people_of(source["report"]["unit"])}
     evaluators = [people[row["login"]] for row in source["evaluator"]]
     (leader,) = (row["login"] for row in source["evaluator"] if row.get("leader"))
     return paper.bodies(
@@ -38,12 +39,6 @@ def bodies() -> paper.Bodies:
             "narrative": paper.narrative("2-1", source["narrative"]),
         },
     )
-
-
-def account_holders(unit: str) -> dict[str, dict[str, Any]]:
-    """The people of a unit by login: {"name", "title", "unit": its short name}."""
-    (record,) = (row for row in told("county")["unit"] if row["key"] == unit)
-    return {person["login"]: {**person, "unit": record["short"]} for person in record["people"]}
 
 
 def organisations(table: str, rows: list[dict[str, Any]]) -> list[dict[str, str]]:

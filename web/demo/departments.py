@@ -9,9 +9,8 @@ from typing import Any
 
 from evaluation import figures as computed
 from evaluation.paper import Grade
-from web.demo import lost, paper
-from web.demo.department import account_holders
-from web.demo.project import share
+from web.demo import lost, paper, people
+from web.demo.paper import share
 from web.demo.told import Content, form, told
 
 FEN = Decimal("0.01")
@@ -37,12 +36,11 @@ class Department:
 
     @property
     def unit(self) -> dict[str, Any]:
-        (found,) = (row for row in told("county")["unit"] if row["key"] == self.report["unit"])
-        return dict(found)
+        return people.unit(self.report["unit"])
 
     @property
     def branches(self) -> list[str]:
-        return [row["short"] for row in told("county")["unit"] if row.get("parent") == self.report["unit"]]
+        return people.branches(self.report["unit"])
 
     @property
     def lost(self) -> lost.Lost:
@@ -62,14 +60,14 @@ def content(report: Mapping[str, Any], version: int) -> Content:
         "overview": overview(own, facts),
         "finances": finances(own),
         "results": paper.results("2-1", targets(own, facts)),
-        "team": team(own),
+        "team": people.team(report["unit"]),
         "narrative": {"report": narrative({**facts, **verdict(scores)})},
     }
     return Content(paper.bodies("2-1", raw), scores)
 
 
 def overview(own: Department, facts: Mapping[str, str]) -> dict[str, Any]:
-    (filler,) = (row for row in account_holders(own.report["unit"]).values() if "filler" in row["roles"])
+    (filler,) = people.holders(own.report["unit"], "filler")
     tasks = own.added["tasks"]
     return {
         "contact": filler["name"],
@@ -137,13 +135,6 @@ def staff(own: Department) -> tuple[int, int]:
     quota = max(int(own.report["spent"][0] / A_YEARS_PAY), 100)
     points = own.points_over("财政供养人员控制率")
     return quota, quota * (100 + points) // 100 + 1 if points else quota - 2
-
-
-def team(own: Department) -> dict[str, Any]:
-    people = account_holders(own.report["unit"]).values()
-    (leader,) = (person for person in people if "team_leader" in person["roles"])
-    evaluators = [person for person in people if "evaluator" in person["roles"]]
-    return paper.team([leader, *evaluators], leader["login"], own.unit["filler_phone"])
 
 
 def figures(own: Department) -> dict[str, str]:

@@ -112,3 +112,8 @@ def narrative(key: str, parts: list[dict[str, Any]], version: int = 2) -> dict[s
 def score(points: Decimal, reason: str = "", basis: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """A score row as it is saved."""
     return {"score": str(points), "reason": reason, "basis": dict(basis or {})}
+
+
+def share(part: Decimal | int, whole: Decimal | int) -> str:
+    """A percentage with two decimals, without its sign."""
+    return str((Decimal(part) * 100 / Decimal(whole)).quantize(Decimal("0.01")))

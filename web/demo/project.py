@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
-from web.demo import lost, paper
-from web.demo.department import account_holders
+from web.demo import lost, paper, people
+from web.demo.paper import share
 from web.demo.told import Content, form, told
 
 SOURCES = ("中央财政", "省财政", "市财政", "县市区财政", "其它")
@@ -36,8 +36,7 @@ class Project:
 
     @property
     def unit(self) -> dict[str, Any]:
-        (found,) = (row for row in told("county")["unit"] if row["key"] == self.report["unit"])
-        return dict(found)
+        return people.unit(self.report["unit"])
 
     @property
     def lost(self) -> lost.Lost:
@@ -62,7 +61,7 @@ def content(report: Mapping[str, Any], version: int) -> Content:
         "overview": overview(project),
         "vouchers": {"details": paper.vouchers(vouchers(project))},
         "results": paper.results("2-2", targets(facts)),
-        "team": team(project),
+        "team": people.team(report["unit"]),
         "narrative": {"report": narrative(facts)},
     }
     return Content(paper.bodies("2-2", raw), lost.scores(form("2-2"), project.lost, bases(project)))
@@ -112,13 +111,6 @@ def vouchers(project: Project) -> list[dict[str, Any]]:
     return rows
 
 
-def team(project: Project) -> dict[str, Any]:
-    people = account_holders(project.report["unit"]).values()
-    (leader,) = (person for person in people if "team_leader" in person["roles"])
-    evaluators = [person for person in people if "evaluator" in person["roles"]]
-    return paper.team([leader, *evaluators], leader["login"], project.unit["filler_phone"])
-
-
 def bases(project: Project) -> dict[str, dict[str, Any]]:
     """What the rate of arrival and its timeliness rest on."""
     chosen = "不及时但未影响项目进度" if "到位时效" in project.lost else "到位及时"
@@ -142,7 +134,7 @@ def figures(project: Project) -> dict[str, str]:
     words = told("projects")["wording"][added["kind"]]
     planned, received, spent = (project.money(name) for name in ("plan", "received", "spent"))
     target, unit = added["target"]
-    who, people, measure = added["who"]
+    who, number, measure = added["who"]
     benefit, benefit_unit, ratio = words["income"]
     benefit_target = max((planned * ratio).quantize(Decimal(1)), Decimal(6))
     green = Decimal(6 + project.no % 15)
@@ -152,7 +144,7 @@ def figures(project: Project) -> dict[str, str]:
         **survey(project),
         "name": report["name"],
         "unit": project.unit["name"],
-        "supervising": names()[report["supervising"]],
+        "supervising": people.unit(report["supervising"])["name"],
         "planned": str(planned),
         "received": str(received),
         "spent": str(spent),
@@ -173,8 +165,8 @@ def figures(project: Project) -> dict[str, str]:
         "income_target": counted(benefit_target, benefit_unit),
         "income_actual": counted(reached(project, "经济效益", benefit_target), benefit_unit),
         "who": who,
-        "people": counted(people, measure),
-        "people_actual": counted(reached(project, "社会效益", Decimal(people)), measure),
+        "people": counted(number, measure),
+        "people_actual": counted(reached(project, "社会效益", Decimal(number)), measure),
         "green_target": counted(green, words["green_unit"]),
         "green_actual": counted(reached(project, "环境效益", green), words["green_unit"]),
         **sentences(project),
@@ -228,12 +220,3 @@ def targets(facts: Mapping[str, str]) -> dict[str, Any]:
 
 def narrative(facts: Mapping[str, str]) -> dict[str, str]:
     return {key: text.format_map(facts) for key, text in told("projects")["narrative"].items()}
-
-
-def names() -> dict[str, str]:
-    return {row["key"]: row["name"] for row in told("county")["unit"]}
-
-
-def share(part: Decimal | int, whole: Decimal | int) -> str:
-    """A percentage with two decimals, without its sign."""
-    return str((Decimal(part) * 100 / Decimal(whole)).quantize(FEN))
