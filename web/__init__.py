@@ -38,9 +38,9 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
 
 
 def _add_pages(app: Flask) -> None:
-    from web import auth, commands, errors, headers, inbox, mailbox, reports, site
+    from web import auth, board, commands, errors, headers, inbox, library, mailbox, reports, site
 
-    for blueprint in (auth.bp, inbox.bp, reports.bp):
+    for blueprint in (auth.bp, board.bp, inbox.bp, library.bp, reports.bp):
         app.register_blueprint(blueprint)
     if app.config["MAIL_PAGE"]:
         app.register_blueprint(mailbox.bp)

@@ -20,6 +20,7 @@ class Door(Enum):
     person = "登录的人"
     reader = "可查看这份报告的人"
     filler = "填报人"
+    office = "绩效管理股"
 
 
 POLICY: dict[tuple[str, str], Door] = {
@@ -31,6 +32,9 @@ POLICY: dict[tuple[str, str], Door] = {
     ("auth.size", "POST"): Door.open,
     ("auth.logout", "POST"): Door.person,
     ("inbox.index", "GET"): Door.person,
+    ("board.index", "GET"): Door.person,
+    ("board.urge", "POST"): Door.office,
+    ("library.index", "GET"): Door.person,
     ("mailbox.index", "GET"): Door.open,
     ("mailbox.mail", "GET"): Door.open,
     ("reports.mine", "GET"): Door.person,
@@ -55,6 +59,7 @@ PASSES: dict[Door, Callable[[Actor | None], bool]] = {
     Door.open: lambda actor: True,
     Door.person: lambda actor: actor is not None,
     Door.reader: lambda actor: actor is not None,
+    Door.office: lambda actor: actor is not None and actor.is_performance_office,
     Door.filler: lambda actor: actor is not None and any(role is Role.filler for role, _ in actor.posts),
 }
 

@@ -54,3 +54,13 @@ def visible_to(actor: Actor) -> sa.ColumnElement[bool]:
         sa.true() if units(actor, COUNTY) else sa.false(),
     )
     return sa.or_(Report.unit_id.in_(units(actor, INSIDE)), sa.and_(submitted, outside))
+
+
+def counted_for(actor: Actor) -> sa.ColumnElement[bool]:
+    """The reports whose standing (not content) the person may know: drafts of others are counted, never shown."""
+    return sa.or_(
+        Report.unit_id.in_(units(actor, INSIDE)),
+        Report.supervising_id.in_(units(actor, SUPERVISING)),
+        Report.section_id.in_(units(actor, FINANCE)),
+        sa.true() if units(actor, COUNTY) else sa.false(),
+    )
