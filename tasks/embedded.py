@@ -10,6 +10,7 @@ import signal
 import sys
 import threading
 import warnings
+from contextlib import suppress
 from typing import Any
 
 import sqlalchemy as sa
@@ -35,8 +36,9 @@ def main() -> None:
         sys.exit(str(error))
     if flask_app.config["MODE"] == "production":
         sys.exit("正式运行请分别启动 gunicorn、celery worker 和 celery beat，本命令只供演示。")
+    server = bind(flask_app)
     prepare(flask_app)
-    run(flask_app, celery)
+    run(flask_app, celery, server)
 
 
 def be_quiet() -> None:
@@ -45,6 +47,18 @@ def be_quiet() -> None:
     for name in ("alembic", "kombu.connection", "waitress.queue"):
         logging.getLogger(name).setLevel(logging.ERROR)
     warnings.filterwarnings("ignore", category=SecurityWarning)  # a container's only user is often root
+
+
+def bind(app: Flask) -> Any:
+    """The web server, holding its address; before anything else is done, another program may have it."""
+    host, _, port = app.config["LISTEN"].rpartition(":")
+    try:
+        return create_server(app, host=host, port=int(port), threads=THREADS, ident=None)
+    except OSError as error:
+        reason = error.strerror or error
+        sys.exit(
+            f"不能打开 {app.config['LISTEN']}（{reason}）。请停止占用它的程序，或用 ZIPING_LISTEN 换一个地址。"
+        )
 
 
 def prepare(app: Flask) -> None:
@@ -60,34 +74,30 @@ def prepare(app: Flask) -> None:
         say(accounts.read_text(encoding="utf-8").strip())
 
 
-def run(app: Flask, celery: Celery) -> None:
+def run(app: Flask, celery: Celery, server: Any) -> None:
     """Serve until Ctrl-C or TERM; then end worker and beat, and return."""
     celery.conf.update(worker_hijack_root_logger=False, worker_redirect_stdouts=False)
-    host, _, port = app.config["LISTEN"].rpartition(":")
-    server = create_server(app, host=host, port=int(port), threads=THREADS, ident=None)
     worker = celery.Worker(
         pool="threads", concurrency=2, loglevel="WARNING", quiet=True,
         without_gossip=True, without_mingle=True, without_heartbeat=True,
     )  # fmt: skip
     beat = Service(celery, max_interval=1)
+    threads = [threading.Thread(target=part.start, daemon=True) for part in (worker, beat)]
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, end)
-    threads = [threading.Thread(target=part.start, daemon=True) for part in (worker, beat)]
-    for thread in threads:
-        thread.start()
-    app.extensions["nudge"]()  # what was owed when the last process ended
     address = app.config["BASE_URL"]
-    say(f"打开 {address}    演示邮件 {address}/mailbox    停止按 Ctrl-C")
-    try:
-        server.run()
-    except KeyboardInterrupt:
-        say("正在停止……")
-    finally:
-        server.close()
-        beat.stop(wait=False)
-        worker.stop()
+    with suppress(KeyboardInterrupt):  # once it runs, the server takes it as its end
         for thread in threads:
-            thread.join(PATIENCE)
+            thread.start()
+        app.extensions["nudge"]()  # what was owed when the last process ended
+        say(f"打开 {address}    演示邮件 {address}/mailbox    停止按 Ctrl-C")
+        server.run()
+    say("正在停止……")
+    server.close()
+    beat.stop(wait=False)
+    worker.stop()
+    for thread in threads:
+        thread.join(PATIENCE)
 
 
 def end(*_: Any) -> None:

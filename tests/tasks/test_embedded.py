@@ -1,6 +1,7 @@
 """`make run`: one process, from an empty folder to a working county; ended by TERM, losing nothing by kill -9."""
 
 import signal
+import socket
 import sqlite3
 import time
 import urllib.request
@@ -79,6 +80,15 @@ def test_from_an_empty_folder_to_a_county_at_work_and_a_quiet_end(system):
     assert (code, took < STOPPED_WITHIN) == (0, True)
     assert "fangyc" in output and f"打开 http://127.0.0.1:{system.port}" in output
     assert not [word for word in ("Traceback", "WARNING", "ERROR") if word in output]
+
+
+def test_an_address_in_use_is_said_in_one_sentence(tmp_path):
+    system = System(tmp_path)
+    with socket.create_server(("127.0.0.1", system.port)), system.started() as running:
+        assert running.wait(60) == 1
+
+    assert system.log.read_text().startswith(f"不能打开 127.0.0.1:{system.port}")
+    assert not (tmp_path / "ziping.sqlite").exists()
 
 
 @pytest.mark.proof
