@@ -18,7 +18,7 @@ HELD = """SELECT r.id, p.login FROM report r JOIN visit v ON v.report_id = r.id 
     JOIN assignment a ON a.visit_id = v.id
     JOIN post o ON o.role = a.role AND o.unit_id = a.unit_id AND o.ended_at IS NULL JOIN person p ON p.id = o.person_id
     WHERE v.stop <> 'filling' GROUP BY r.id ORDER BY r.id"""
-STOPPED_WITHIN = 8  # seconds
+STOPPED_WITHIN = 15  # seconds
 
 
 class System:
