@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from documents.grid import Cell, Line, Row
-from documents.values import number, plain
+from documents.values import amount, bare, label, number, plain
 from documents.vocabulary import found, is_one_of, key_of
 from documents.word import Paragraph
 
@@ -85,6 +85,8 @@ def begins(row: Row) -> str | None:
         return "institutions"
     if len(fund_labels(row)) >= 2:
         return "funds"
+    if is_matrix(row):
+        return "budget"
     return "results" if result_labels(row) else None
 
 
@@ -100,6 +102,22 @@ def is_total(kind: str, text: str) -> bool:
 
 def fund_labels(row: Row) -> list[Cell]:
     return [cell for cell in row.cells if cell in row.new and is_one_of("funds", "items", cell.text)]
+
+
+def is_matrix(row: Row) -> bool:
+    """A header with sources of money over its columns, as 年度总金额 | 财政资金 | 上年结转资金."""
+    names = {label(bare(cell.text)) for cell in row.cells if cell in row.new and is_named_source(cell)}
+    figures = (amount(cell.text, "元").value for cell in row.cells if plain(cell.text))
+    return len(names) >= 2 and all(figure is None for figure in figures) and begins_with_label(row)
+
+
+def begins_with_label(row: Row) -> bool:
+    first = row.cells[0].text
+    return not plain(first) or is_one_of("funds", "budget_label", first)
+
+
+def is_named_source(cell: Cell) -> bool:
+    return is_one_of("funds", "sources", cell.text) or is_one_of("funds", "whole", cell.text)
 
 
 def result_labels(row: Row) -> list[Cell]:

@@ -12,6 +12,7 @@ from documents.columns import Column, Header, below, header, row_at, total_label
 from documents.grid import Cell, Line, Row
 from documents.reading import Entry, Reading, put
 from documents.values import flowing, is_nothing, joined, number, plain, tidy
+from documents.vocabulary import WORDS, found
 
 LEVELS = ("level1", "level2", "level3")
 WEIGHTS = {"level1": "level1_weight", "level2": "level2_weight", "level3": "weight"}
@@ -21,32 +22,44 @@ OWN = ("level3", "indicator", "weight", "score", "target", "actual")  # what mak
 POINTS = re.compile(r"[(（]\s*([\d.０-９]+)\s*分?\s*[)）]?\s*$")
 
 
-def read(lines: Sequence[Line], at: int, reading: Reading) -> int:
-    """Read the table whose header is `lines[at]` into the reading; returns the place behind it."""
+def read(lines: Sequence[Line], at: int, reading: Reading, caption: str | None = None) -> int:
+    """Read the table whose header is `lines[at]` into the reading; returns the place behind it.
+
+    Args:
+        caption: what stands over the table; a cell beside its header says it better.
+    """
     head = header(row_at(lines, at), "indicators")
     rows, end = below(lines, at, head.height)
     head = resolve(head, rows)
-    reader = Rows(head, table_of(head, reading))
+    reader = Rows(head, table_of(head, reading, caption))
     for row in rows:
         reader.read(row)
+    if end < len(lines) and reader.is_total(lines[end]):
+        reader.read(row_at(lines, end))
+        end += 1
     return end
 
 
-def table_of(head: Header, reading: Reading) -> Entry:
+def table_of(head: Header, reading: Reading, above: str | None) -> Entry:
     """The table that a header begins, or the one it goes on with: same caption, same columns."""
     sheet = (reading.form_type or "").endswith("score_sheet")
-    caption = joined(head.caption.text) if head.caption else (reading.title if sheet else None)
+    caption = joined(head.caption.text) if head.caption else (reading.title if sheet else above)
     columns = [{"header": joined(c.header), "key": c.key} for c in head.columns]
     keys = {c.key for c in head.columns}
     for table in reading.indicator_tables:
         if table["caption"] == caption and {c["key"] for c in table["columns"]} == keys:
             return table
-    name = "sheet" if sheet else "quantitative"
-    if reading.indicator_tables:
-        name += str(len(reading.indicator_tables) + 1)
+    name = "sheet" if sheet else name_of(caption)
+    taken = [table["id"] for table in reading.indicator_tables if table["id"].startswith(name)]
+    name += str(len(taken) + 1) if taken else ""
     table = {"id": name, "caption": caption, "columns": columns, "rows": [], "total": None}
     reading.indicator_tables.append(table)
     return table
+
+
+def name_of(caption: str | None) -> str:
+    """What a table is called by its caption: 附件1.项目支出绩效自评表 is an annex."""
+    return next((name for name in WORDS["tables"] if found("tables", name, caption or "")), "quantitative")
 
 
 def resolve(head: Header, rows: Sequence[Row]) -> Header:
@@ -100,6 +113,13 @@ class Rows:
         self.last: Entry = table["rows"][-1] if table["rows"] else {}
         self.cells: dict[str, Cell] = {}
 
+    def is_total(self, line: Line) -> bool:
+        """Whether a row that could be a result of its own, as 综合得分, has its figure under this table's scores."""
+        if not isinstance(line, Row) or "score" not in self.keys or not total_label(line):
+            return False
+        score = self.by_key(line).get("score")
+        return score is not None and number(score.text) is not None
+
     def read(self, row: Row) -> None:
         cells = self.by_key(row)
         label = total_label(row)
@@ -116,9 +136,9 @@ class Rows:
     def by_key(self, row: Row) -> dict[str, Cell]:
         """Key → cell; the cells under 评价内容 are the levels in their order."""
         out: dict[str, Cell] = {}
-        for column, found in self.head.cells(row).items():
+        for column, cells in self.head.cells(row).items():
             names = LEVELS if column.key == "levels" else (column.key,)
-            out.update(zip(names, found, strict=False))
+            out.update(zip(names, cells, strict=False))
         return out
 
     def entry(self, cells: dict[str, Cell]) -> Entry:

@@ -5,7 +5,7 @@ Numbered sentences in a row are a list, not headings.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from documents.reading import Entry
@@ -59,9 +59,13 @@ def take_apart(paragraph: Paragraph) -> Numbered:
     return Numbered(paragraph, 0, "", line, bool(paragraph.number))
 
 
-def read(paragraphs: Sequence[Paragraph]) -> list[Entry]:
-    """The sections in order; text before the first heading is a section without a title."""
-    items = [take_apart(p) for p in paragraphs if p.text.strip()]
+def read(paragraphs: Sequence[Paragraph], tables: Mapping[int, Sequence[str]] | None = None) -> list[Entry]:
+    """The sections in order; text before the first heading is a section without a title.
+
+    Args:
+        tables: the names of the tables that stand behind so many paragraphs.
+    """
+    items = [take_apart(p) for p in paragraphs]
     sections: list[Entry] = []
     above: list[Entry] = []
     in_list = 0  # the level of the list that the line before is an item of
@@ -72,10 +76,13 @@ def read(paragraphs: Sequence[Paragraph]) -> list[Entry]:
             above = [section for section in above if section["level"] < level]
             sections.append(begin(item, level, above))
             above.append(sections[-1])
-            continue
-        if not sections:
-            sections.append({"path": [""], "level": 1, "number": "", "title": "", "text": "", "tables": []})
-        add(sections[-1], item.source.line.strip())
+        else:
+            if not sections:
+                sections.append(
+                    {"path": [""], "level": 1, "number": "", "title": "", "text": "", "tables": []}
+                )
+            add(sections[-1], item.source.line.strip())
+        sections[-1]["tables"] += (tables or {}).get(place + 1, ())
     return sections
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from documents.columns import is_label
 from documents.grid import Cell, Row
 from documents.reading import Reading, put
-from documents.values import bare, day, flowing, joined, label, months, plain, spaced, tidy
+from documents.values import bare, day, flowing, joined, label, months, number, plain, spaced, tidy
 from documents.vocabulary import found, is_one_of, key_of, keys
 
 CHECKED = "☑☒■√✓✔◼●"
@@ -39,7 +39,7 @@ def cover_fields(text: str) -> Iterator[tuple[str, str]]:
 
 def label_places(text: str) -> Iterator[tuple[int, int]]:
     """Where known labels with a colon stand; a line that only begins with some label counts too."""
-    known = sorted(keys("cover"), key=len, reverse=True)
+    known = sorted([*keys("cover"), *keys("results")], key=len, reverse=True)
     spaced = "|".join(r"\s*".join(map(wide, word)) for word in known)
     places = [m.span() for m in re.finditer(rf"(?:^|(?<=[\s　]))(?:{spaced})\s*[：:]", text)]
     other = COVER_LABEL.match(text)
@@ -52,8 +52,12 @@ def wide(letter: str) -> str:
 
 
 def add_cover_field(name: str, raw: str, reading: Reading) -> None:
-    """Keep a field of the cover, and fill the key it stands for."""
+    """Keep a field of the cover, and fill the key it stands for; a result on the cover is no field."""
     value = spaced(raw)
+    result = key_of("results", name)
+    if result:
+        reading.scores[result] = number(raw) if result == "total_score" else plain(raw) or None
+        return
     key = key_of("cover", name)
     reading.cover_fields.append({"label": tidy(name), "value": value})
     if key == "evaluation_types":

@@ -1,7 +1,6 @@
 """From a paper to readings: which forms are in it, and what each of them says beyond its own lines."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, takewhile
 
@@ -14,9 +13,6 @@ from documents.vocabulary import WORDS, found
 from documents.word import Paper, Paragraph
 
 MAIN_FORM = {"department_score_sheet": "department_overall_form", "project_score_sheet": "project_form"}
-YEAR = re.compile(r"(20\d\d)年(?!\d{1,2}月)")
-YEAR_OF_REPORT = re.compile(r"(20\d\d)年度")
-REGION = re.compile(r"([^\d“《]{1,10}?(?:自治县|自治州|自治旗|新区|县|市|区|旗|州|乡|镇|街道))")
 
 
 def read_paper(paper: Paper, name: str, stem: str) -> list[Reading]:
@@ -35,7 +31,8 @@ def read_paper(paper: Paper, name: str, stem: str) -> list[Reading]:
     for place, reading in enumerate(readings):
         reading.files = [name]
         reading.id = stem if len(readings) == 1 else f"{stem}_{part_name(readings, place)}"
-        complete(reading, paper)
+        reading.page_header = "\n".join(paper.page_headers) or None
+        reading.text_boxes = [list(box) for box in paper.text_boxes]
     for place, reading in enumerate(readings):
         take_over(reading, readings[:place][::-1] + readings[place + 1 :])
     return readings
@@ -58,11 +55,17 @@ def split(content: Sequence[Line], paper: Paper) -> list[tuple[str, Sequence[Lin
     begin = 0
     for start, end in pairwise([*starts(content), len(content)]):
         kind = recognise(content[begin if not parts else start : end], paper)
-        if kind and (not parts or kind != parts[-1][0]):
+        if kind and (not parts or not goes_with(kind, parts[-1][0])):
             parts.append((kind, content[begin if not parts else start : end]))
         elif parts:
             parts[-1] = (parts[-1][0], [*parts[-1][1], *content[start:end]])
     return parts
+
+
+def goes_with(kind: str, before: str) -> bool:
+    """Whether a part is more of the form before it: the same again, or a table annexed to a report of its kind."""
+    annexed = kind.endswith(("_table", "_sheet")) and before.endswith(("_report", "_summary"))
+    return kind == before or (annexed and kind.split("_")[0] == before.split("_")[0])
 
 
 def starts(content: Sequence[Line]) -> Iterator[int]:
@@ -110,7 +113,8 @@ def recognise(part: Sequence[Line], paper: Paper) -> str | None:
     text = plain("".join(words(part)))
     for kind in WORDS["kind"]:
         titled = "title" not in kind or re.search(kind["title"], heading)
-        if titled and all(re.search(word, text) for word in kind.get("body", ())):
+        begun = "begins" not in kind or any(isinstance(line, Row) for line in part[len(opening) :][:1])
+        if titled and begun and all(re.search(word, text) for word in kind.get("body", ())):
             return kind["form_type"]
     return None
 
@@ -127,38 +131,7 @@ def words(part: Sequence[Line]) -> Iterator[str]:
             yield from (cell.text for cell in line.cells if cell in line.new)
 
 
-# ---- what follows from several places of a form -----------------------------------------------------------------
-
-
-def complete(reading: Reading, paper: Paper) -> None:
-    """Region and year, from the title, the maker, the period or the text."""
-    reading.page_header = "\n".join(paper.page_headers) or None
-    reading.text_boxes = [list(box) for box in paper.text_boxes]
-    reading.region = region(reading)
-    reading.year = year(reading)
-
-
-def region(reading: Reading) -> str | None:
-    """平澜县财政局（制） → 平澜县; else the beginning of the title or of the unit's name."""
-    maker = re.match(r"(.+?)财政局", plain(reading.issued_by))
-    if maker:
-        return maker[1]
-    named = (REGION.match(plain(text)) for text in (reading.title, reading.unit))
-    return next((match[1] for match in named if match), None)
-
-
-def year(reading: Reading) -> int | None:
-    """The evaluated year: of the title or the cover, else the one the text calls 年度 most, else of the period."""
-    cover = "".join(field["value"] for field in reading.cover_fields)
-    printed = YEAR.search(plain(reading.title)) or YEAR.search(plain(cover))
-    if printed:
-        return int(printed[1])
-    text = plain("".join(section["text"] + section["title"] for section in reading.narrative))
-    counted = Counter(YEAR_OF_REPORT.findall(text)).most_common(1)
-    if counted:
-        return int(counted[0][0])
-    end = (reading.project_period or {}).get("end")
-    return int(end[:4]) if end else None
+# ---- what follows from several places of a file ------------------------------------------------------------------
 
 
 def take_over(sheet: Reading, others: Sequence[Reading]) -> None:

@@ -13,6 +13,9 @@ SUM = re.compile(
 )
 SHARE = re.compile(r"(?P<figure>\d+(?:\.\d+)?)%")
 MONEY_WORD = re.compile(r"资金|投资|支出|收入|经费|拨款|补助|款|费|预算|金额|元")
+NOTHING_LEFT = re.compile(
+    r"(?:无|没有|未产生|不存在)(?:资金|项目|预算|结转)?结余|结余(?:资金)?(?:为|是)?(?:零|0(?![\d.]))"
+)
 INTRODUCTION = re.compile(r"^.*?[:：]")
 TAIL = re.compile(r"(?:合计|总计|共计|共|约|为|达到?|了|是|的|有|完成|现已|已|按)+$")
 HEAD = re.compile(r"^(?:其中|其余|另外|包括|截至.*?日|20\d\d年度?|全年|本年度?)+")
@@ -22,6 +25,7 @@ def read(reading: Reading) -> None:
     """Add what the narrative and the indicator tables say in words to the finances and ratios."""
     for section in reading.narrative:
         reading.finances += sums(section["text"], "narrative")
+        reading.finances += nothing_left(section["text"])
         reading.ratios += shares(section["text"])
     for table in reading.indicator_tables:
         for row in table["rows"]:
@@ -38,6 +42,18 @@ def sums(text: str, where: str) -> Iterator[Entry]:
         if figure["about"]:
             entry["approximate"] = True
         yield entry
+
+
+def nothing_left(text: str) -> Iterator[Entry]:
+    """无结余 is an amount as well: 0, in the unit of the amount said before it."""
+    unit = "万元"
+    for clause in CLAUSE.findall(plain(text)):
+        said = list(SUM.finditer(clause))
+        unit = SHORT_UNITS.get(said[-1]["unit"], said[-1]["unit"]) if said else unit
+        match = NOTHING_LEFT.search(clause)
+        if match and not said:
+            entry: Entry = {"where": "narrative", "org": None, "item": "结余", "source": None}
+            yield {**entry, **as_entry(Amount(match[0], Decimal(0), unit)), "quote": clause}
 
 
 def shares(text: str) -> Iterator[Entry]:

@@ -22,7 +22,7 @@ NEW_ITEM = re.compile(
 SENTENCE_END = tuple("。；;：:！!？?.")
 GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 AMOUNT = re.compile(r"(?P<sign>-?)[¥$]?(?P<figure>[\d,.]+)余?(?P<unit>千元|万元|亿元|元|万|亿)?(?:整|左右)?")
-MONTH = re.compile(r"(20\d\d)[年./-](\d{1,2})(?!\d)")
+MONTH = re.compile(r"(20\d\d)(?:[年./-](\d{1,2})(?!\d)|年?年[底末])")  # 2025年3月; 2025年底 is its December
 LATER_MONTH = re.compile(r"[至到—~-]+(?:当年|同年)?(\d{1,2})月")
 DAY = re.compile(r"(20\d\d)[年./-](\d{1,2})[月./-](\d{1,2})日?")
 
@@ -127,7 +127,7 @@ def months(text: str) -> tuple[str | None, str | None]:
     """First and last month of a period, as 2025-03; a second year that is not repeated is the first one's."""
     squeezed = plain(text)
     matches = list(MONTH.finditer(squeezed))
-    found = [(match[1], match[2]) for match in matches]
+    found = [(match[1], match[2] or "12") for match in matches]
     again = LATER_MONTH.search(squeezed, matches[0].end()) if len(matches) == 1 else None
     if again:
         found.append((found[0][0], again[1]))

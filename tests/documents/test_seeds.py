@@ -16,6 +16,11 @@ LEAST = {
     "004_3-1": "0.99",
     "004_3-2": "0.99",
     "004": "0.99",
+    "000": "0.99",
+    "000_hard": "0.99",
+    "001": "0.99",
+    "002": "0.99",
+    "003": "0.99",
 }
 
 
@@ -67,12 +72,3 @@ def test_the_real_report_becomes_a_draft_that_adds_up(seeds, main, sheet):
 
     assert made.doubts == ()
     assert {cell.key for cell in form.cells} == {key for key, row in made.scores.items() if "score" in row}
-
-
-@pytest.mark.parametrize("name", ["000", "001", "002", "003"])
-def test_reports_without_a_form_are_read_as_running_text(seeds, name):
-    reading = documents.read(seeds / "docx" / f"{name}.docx")
-    truth = documents.loads((seeds / "truth" / f"{name}.json").read_text(encoding="utf-8"))
-
-    assert reading["form_type"] == truth["form_type"]
-    assert [s["title"] for s in reading["narrative"]][:2] == [s["title"] for s in truth["narrative"]][:2]
