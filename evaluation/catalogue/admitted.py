@@ -8,6 +8,7 @@ from evaluation.catalogue.facts import Document, Report, Row
 from evaluation.catalogue.finding import NOTHING, Finding, Spot
 from evaluation.catalogue.policy import Policy
 from evaluation.catalogue.prose import quoted, sentences
+from evaluation.catalogue.rescoring import below_full
 from evaluation.catalogue.topics import Topic, claims, topics
 from evaluation.catalogue.words import pattern
 
@@ -31,7 +32,7 @@ def unscored(report: Report, topic: Topic) -> Iterator[Finding]:
             for sentence in sentences(text):
                 words = topic.admitted(sentence)
                 if words:
-                    yield finding(judged, topic, spot, around(sentence, words))
+                    yield finding(report, judged, topic, spot, around(sentence, words))
                     return
 
 
@@ -51,14 +52,15 @@ def around(sentence: str, words: str) -> str:
     return sentence[start : min(ends, default=len(sentence))]
 
 
-def finding(judged: list[tuple[Document, Row]], topic: Topic, spot: Spot, words: str) -> Finding:
+def finding(report: Report, judged: list[tuple[Document, Row]], topic: Topic, spot: Spot, words: str) -> Finding:
     """The question about a topic."""
     names = "、".join(f"{row.name} {row.score}/{row.weight}" for _, row in judged[:3])
     document, row = judged[0]
     points = sum((row.weight or NOTHING for _, row in judged), NOTHING)
     message = f"{spot.words}写“{quoted(words)}”，{names} 却得满分，请核对评分或说明"
     numbers = (str(row.score), str(row.weight))
-    return Finding("E04", document.id, row.spot, message, numbers, f"topic {topic.key}", points, why=words)
+    left = below_full(report.form, row.key)
+    return Finding("E04", document.id, row.spot, message, numbers, f"topic {topic.key}", points, why=words, left=left)
 
 
 def contradicted(document: Document) -> Iterator[Finding]:

@@ -6,13 +6,15 @@ A unit-year is a list of reports, a report a main form and its score sheet (one 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
 from evaluation.catalogue.finding import Spot
 from evaluation.catalogue.values import Value
+from evaluation.paper import Form
+from evaluation.rules import Result
 
 Month = tuple[int, int]  # (2025, 3)
 TOTALS = ("合计", "年度总金额", "年度资金总额", "资金总额", "总额", "小计")
@@ -260,6 +262,9 @@ class Report:
 
     main: Document
     sheet: Document | None = None
+    form: Form | None = None
+    results: Mapping[str, Result] = field(default_factory=dict)  # what the printed rules give, by cell key
+    cap: Result | None = None  # the most that the execution rate allows
 
     @property
     def documents(self) -> tuple[Document, ...]:

@@ -44,6 +44,7 @@ class Finding:
     at_most: a milder severity than the campaign's, where this case deserves no more.
     why: the words of the report that made a text check speak.
     answers: ready answers beside a reason of one's own.
+    left: the points that the printed rule leaves to the row if the report is as it says, None where nobody can tell.
     """
 
     id: str
@@ -57,3 +58,4 @@ class Finding:
     at_most: Severity = Severity.must
     why: str = ""
     answers: tuple[str, ...] = ()
+    left: Decimal | None = None

@@ -154,7 +154,7 @@ def fulfilment(report: Report, document: Document, row: Row, policy: Policy) -> 
     elif row.lost > 0 and not row.reason:
         message = f"{row.name}：目标 {row.target.text}，已完成 {row.actual.text}，却扣 {row.lost} 分，没有说明"
         yield Finding("R03", document.id, row.spot, message, numbers, f"lost {row.name}", row.lost)
-    if rate is not None and not falls(row) and rate >= policy.over_fulfilment and not row.reason and not explained(report, row):
+    if rate is not None and not falls(row) and rate >= policy.rules.over_fulfilment_reason and not row.reason and not explained(report, row):
         message = f"{row.name}：完成率 {rate}%，超过目标较多，请说明原因（目标是否偏低）"
         yield Finding("R04", document.id, row.spot, message, (*numbers, f"{rate}%"), cause, row.weight or NOTHING)
 

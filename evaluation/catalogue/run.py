@@ -4,13 +4,49 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from evaluation.catalogue import across, admitted, blanks, claims, dates, evidence, figures_said, goals, indicators, ledgers, measurable, names, people, reasons, sameness, scores, structure
+from evaluation.catalogue import (
+    across,
+    admitted,
+    blanks,
+    claims,
+    dates,
+    evidence,
+    figures_said,
+    goals,
+    indicators,
+    ledgers,
+    measurable,
+    names,
+    people,
+    printed_rules,
+    reasons,
+    sameness,
+    scores,
+    structure,
+)
 from evaluation.catalogue.facts import Report, UnitYear
 from evaluation.catalogue.finding import Finding
 from evaluation.catalogue.policy import Policy
 
-FAMILIES: tuple[Callable[[Report, Policy], Iterable[Finding]], ...] = (blanks.checks, structure.checks, ledgers.checks, scores.checks, indicators.checks, reasons.checks, admitted.checks, measurable.checks, people.checks, sameness.checks, figures_said.checks, claims.checks, names.checks, dates.checks, goals.checks, evidence.checks,)
-
+FAMILIES: tuple[Callable[[Report, Policy], Iterable[Finding]], ...] = (
+    blanks.checks,
+    structure.checks,
+    ledgers.checks,
+    scores.checks,
+    indicators.checks,
+    printed_rules.checks,
+    reasons.checks,
+    admitted.checks,
+    measurable.checks,
+    people.checks,
+    sameness.checks,
+    figures_said.checks,
+    claims.checks,
+    names.checks,
+    dates.checks,
+    goals.checks,
+    evidence.checks,
+)
 ACROSS: tuple[Callable[[UnitYear, Policy], Iterable[Finding]], ...] = (sameness.copies, across.checks)
 
 
@@ -19,5 +55,5 @@ def findings(year: UnitYear, policy: Policy) -> Iterator[Finding]:
     for report in year.reports:
         for family in FAMILIES:
             yield from family(report, policy)
-    for across in ACROSS:
-        yield from across(year, policy)
+    for across_reports in ACROSS:
+        yield from across_reports(year, policy)

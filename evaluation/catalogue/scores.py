@@ -8,11 +8,10 @@ from decimal import Decimal
 
 from evaluation.catalogue.facts import Document, Report, Row
 from evaluation.catalogue.finding import NOTHING, Finding, Severity, Spot
-from evaluation.catalogue.policy import Policy
+from evaluation.catalogue.policy import GRADES, Policy
 from evaluation.catalogue.values import plain
 from evaluation.catalogue.words import WORDS, grade_of, pattern
 
-GRADES = ("优", "良", "中", "差")
 HUNDRED = Decimal(100)
 DEDUCTED = re.compile(r"扣(?:减|除)?了?(\d+(?:\.\d+)?)分")
 HEAVY = Decimal(20)  # a level with more points than this should not hang on one indicator
@@ -132,7 +131,7 @@ def grades(document: Document, policy: Policy) -> Iterator[Finding]:
     stated = grade_of(plain(document.grade).strip("“”\""))
     if not stated or document.total is None:
         return
-    should = next((grade for grade, least in zip(GRADES, policy.bands, strict=False) if document.total >= least), "差")
+    should = policy.grade(document.total)
     if should != stated:
         least = dict(zip(GRADES, policy.bands, strict=False)).get(stated, NOTHING)
         message = f"{document.total} 分的等次应为{word_of(should)}，表上写“{document.grade}”（{least} 分起）"

@@ -1,0 +1,137 @@
+"""A06, R01, R02, R05, R07 and R08, and what cannot be worked out: scores against the printed rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from evaluation import rules
+from evaluation.catalogue.facts import Document, Report, Row
+from evaluation.catalogue.finding import NOTHING, Finding, Severity
+from evaluation.catalogue.indicators import falls, unlike
+from evaluation.catalogue.policy import Policy
+from evaluation.catalogue.scores import total_spot
+from evaluation.paper import INPUTS
+from evaluation.rules import Result
+from evaluation.rulespec import Proportion, Rule, Targets
+
+OWN_INDICATORS = "个性指标"  # how the rules call sub-indicators that the unit has to set
+
+
+def checks(report: Report, policy: Policy) -> Iterator[Finding]:
+    """Every scored row against its rule, then what no rule can work out."""
+    for document, row in report.scored:
+        result = report.results.get(row.key)
+        if result:
+            yield from against(report, document, row, result)
+        elif document.part == "report":
+            yield from by_target(document, row, policy)
+    if report.results:
+        yield from unknown(report)
+    yield from capped(report)
+
+
+def rule_of(report: Report, key: str) -> Rule | None:
+    """The rule printed for a cell."""
+    cells = report.form.cells if report.form else ()
+    return next((cell.rule for cell in cells if cell.key == key), None)
+
+
+def against(report: Report, document: Document, row: Row, result: Result) -> Iterator[Finding]:
+    """A score that its rule does not give."""
+    assert row.score is not None
+    told, cause = rules.explain(result), f"rule {row.key}"
+    if result.kind == "judged":
+        if not result.least <= row.score <= result.most:
+            message = f"{row.name}自评 {row.score}，应在 {result.least} 至 {result.most} 分之间：{told}"
+            numbers = (str(row.score), str(result.least), str(result.most))
+            yield Finding("R05", document.id, row.spot, message, numbers, cause, row.weight or NOTHING, left=result.most)
+    elif row.score > result.most:
+        yield above(report, document, row, result, told)
+    elif result.points is not None and row.score < result.points and not row.reason:
+        message = f"{row.name}自评 {row.score} 低于系统测算 {result.points}（{told}），请核对或填写理由"
+        numbers = (str(row.score), str(result.points))
+        yield Finding("R01", document.id, row.spot, message, numbers, cause, result.points - row.score)
+
+
+def above(report: Report, document: Document, row: Row, result: Result, told: str) -> Finding:
+    """More points than the rule leaves: A06 for a rate of money, R07 for what the basic data tell, R02, else R01."""
+    assert row.score is not None
+    rule = rule_of(report, row.key)
+    if result.kind == "missing":
+        check, told = "R01", uncertain(result)
+    elif document.kind == "department" and not isinstance(rule, Targets):
+        check = "R07"
+    elif isinstance(rule, Targets):
+        check = "R02" if row.full else "R01"
+    else:
+        check = "A06" if isinstance(rule, Proportion) else "R01"
+    computed = result.most if result.points is None else result.points
+    message = f"{row.name}自评 {row.score} 高于系统测算 {computed}（{told}），请改正或填写理由"
+    numbers = (str(row.score), str(computed), *rate(result))
+    points = row.score - computed
+    return Finding(check, document.id, row.spot, message, numbers, f"rule {row.key}", points, left=computed)
+
+
+def uncertain(result: Result) -> str:
+    """Why a score that cannot be worked out cannot be full: clauses that the report does not bear out."""
+    names = "、".join(dict.fromkeys(note.name for note in result.notes if note.kind in ("unmeasurable", "contradicted")))
+    return f"{names}没有依据：指标表的目标值不能量化" if names else rules.explain(result)
+
+
+def rate(result: Result) -> tuple[str, ...]:
+    """The rate behind the points, 36.80%."""
+    if not result.explanation.has("rate"):
+        return ()
+    value = result.explanation.step("rate").result.quantize(Decimal("0.01"), "ROUND_HALF_UP")
+    return (f"{value}%",)
+
+
+def by_target(document: Document, row: Row, policy: Policy) -> Iterator[Finding]:
+    """R01 on a table without printed rules: the national way from target and result to points."""
+    if row.weight is None or row.score is None or row.target.measure is None or unlike(row):
+        return
+    direction = "reverse" if falls(row) else ""
+    result = rules.score_row(row.name, row.target.text, row.actual.text, row.weight, direction, policy.rules)
+    if result.points is None or row.score == result.points or row.full or row.reason and row.score < result.points:
+        return
+    message = f"{row.name}得 {row.score}，按完成情况测算为 {result.points}（{rules.explain(result)}）"
+    numbers = (str(row.score), str(result.points))
+    gap = abs(row.score - result.points)
+    yield Finding("R01", document.id, row.spot, message, numbers, f"result {row.name}", gap, left=result.points)
+
+
+def unknown(report: Report) -> Iterator[Finding]:
+    """Scores that nobody can work out from what the report holds; ticks and choices are the unit's to make."""
+    data: list[tuple[Row, str]] = []
+    own: list[Row] = []
+    for document, row in report.scored:
+        result = report.results.get(row.key)
+        blank = [missing for missing in result.missing if missing.why != "unknown"] if result and row.score else []
+        wanted = [missing for missing in blank if missing.place.section == INPUTS and "满意" not in row.words]
+        if any(OWN_INDICATORS in missing.name for missing in wanted):
+            own.append(row)
+        elif wanted and not row.basis:
+            data.append((row, "、".join(dict.fromkeys(missing.name for missing in wanted))))
+    sheet = report.sheet or report.main
+    if data:
+        told = "；".join(f"{row.name} {row.score}（缺{names}）" for row, names in data)
+        points = sum((row.score or NOTHING for row, _ in data), NOTHING)
+        message = f"{len(data)} 项得分没有数据，不能测算：{told}。请补充测算依据"
+        yield Finding("S11", sheet.id, data[0][0].spot, message, (str(points),), "no data", points)
+    if own:
+        told = "、".join(f"{row.name} {row.score}" for row in own)
+        points = sum((row.score or NOTHING for row in own), NOTHING)
+        message = f"{told}：评分标准要求细化成个性化指标，表中没有细化的指标和目标值，得分没有依据"
+        yield Finding("S04", sheet.id, own[0].spot, message, (str(points),), "own indicators", points, at_most=Severity.ask)
+
+
+def capped(report: Report) -> Iterator[Finding]:
+    """R08: a total above what the campaign allows at this execution rate."""
+    document = report.sheet or report.main
+    claimed = report.main.total if report.main.total is not None else document.total
+    if report.cap and report.cap.points is not None and claimed is not None and claimed > report.cap.points:
+        message = f"总分 {claimed}：{rules.explain(report.cap)}"
+        numbers = (str(claimed), str(report.cap.points), *rate(report.cap))
+        gap = claimed - report.cap.points
+        yield Finding("R08", document.id, total_spot(document), message, numbers, "cap", gap)
