@@ -48,7 +48,7 @@ class OrganisationAct(Enum):
     reset_secrets = "重发登录链接"
     disable_person = "停用账号"
     enable_person = "恢复账号"
-    change_password = "修改登录密码"
+    change_sign_in = "修改登录密码"
     change_code = "修改签署口令"
     end_sessions = "退出其他设备"
 
@@ -170,3 +170,6 @@ class OrganisationAction(Model):
     words: Mapped[str] = mapped_column(sa.Text)  # the post, what changed, the reason
     address: Mapped[str] = mapped_column(sa.String(60))
     at: Mapped[Timestamp]
+
+    person: Mapped[Person | None] = relationship(foreign_keys=person_id)
+    unit: Mapped[Unit | None] = relationship()
