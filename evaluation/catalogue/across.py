@@ -12,6 +12,7 @@ from evaluation.catalogue.finding import NOTHING, Finding
 from evaluation.catalogue.ledgers import in_unit, item
 from evaluation.catalogue.policy import Policy
 from evaluation.catalogue.prose import Said, covered, quoted, said
+from evaluation.catalogue.rescoring import last_tier
 from evaluation.catalogue.words import pattern
 
 ABOUT = Decimal("0.8")  # how much of a project's name a text must say to be about it
@@ -29,15 +30,24 @@ def checks(year: UnitYear, policy: Policy) -> Iterator[Finding]:
 def balances(department: Report, projects: tuple[Report, ...], policy: Policy) -> Iterator[Finding]:
     """N02 and R07: what projects have left is part of what the department has left."""
     left = [cell for report in projects if (cell := item(report.main, "balance")) and cell.yuan]
-    own = [cell for cell in department.main.amounts if cell.name in ("当年结余", "累计结余") and cell.yuan is not None]
+    own = [
+        cell
+        for cell in department.main.amounts
+        if cell.name in ("当年结余", "累计结余") and cell.yuan is not None
+    ]
     total = sum((cell.yuan for cell in left if cell.yuan), NOTHING)
     most = max((cell.yuan for cell in own if cell.yuan is not None), default=None)
     if most is None or total - most <= policy.tolerance:
         return
     cell = next(cell for cell in own if cell.yuan == most)
-    told = "、".join(f"{report.main.project or report.main.name} {in_unit(cell.yuan, cell.unit)}" for report, cell in pairs(projects))
+    told = "、".join(
+        f"{report.main.project or report.main.name} {in_unit(cell.yuan, cell.unit)}"
+        for report, cell in pairs(projects)
+    )
     numbers = (in_unit(total, cell.unit), in_unit(most, cell.unit))
-    message = f"部门{cell.name} {numbers[1]} {cell.unit}，少于项目报告结余之和 {numbers[0]} {cell.unit}（{told}）"
+    message = (
+        f"部门{cell.name} {numbers[1]} {cell.unit}，少于项目报告结余之和 {numbers[0]} {cell.unit}（{told}）"
+    )
     gap = total - most
     yield Finding("N02", department.main.id, cell.spot, message, numbers, "money balance", yuan=gap)
     yield from surplus(department, total, cell)
@@ -51,14 +61,26 @@ def pairs(projects: tuple[Report, ...]) -> list[tuple[Report, Amount]]:
 
 def surplus(department: Report, total: Decimal, own: Amount) -> Iterator[Finding]:
     """R07: full marks for 资金结余 although the projects' balances exceed what was carried over."""
-    carried = [cell.yuan for cell in department.main.amounts if cell.name == "上年结转" and cell.yuan is not None]
+    carried = [
+        cell.yuan for cell in department.main.amounts if cell.name == "上年结转" and cell.yuan is not None
+    ]
     bound = max(carried, default=NOTHING)
     for document, row in department.scored:
         if pattern("surplus", "row").search(row.name) and row.full and total > bound:
             numbers = (in_unit(total, own.unit), in_unit(bound, own.unit), str(row.score))
             message = f"{row.name}得满分 {row.score}，项目结余 {numbers[0]} 万元超过上年结转 {numbers[1]} 万元，按标准不得满分"
-            points = row.weight or NOTHING
-            yield Finding("R07", document.id, row.spot, message, numbers, "money balance", points, total - bound)
+            points, left = row.weight or NOTHING, last_tier(department.form, row.key)
+            yield Finding(
+                "R07",
+                document.id,
+                row.spot,
+                message,
+                numbers,
+                "money balance",
+                points,
+                total - bound,
+                left=left,
+            )
 
 
 def core(project: Document) -> str:
@@ -92,7 +114,9 @@ def money(department: Report, project: Report, figure: Said) -> Iterator[Finding
     numbers = (figure.text, in_unit(bound.yuan, bound.unit))
     message = f"“{quoted(figure.near + figure.text)}”与项目报告“{project.main.project}”{bound.name} {numbers[1]} {bound.unit} 不一致"
     gap = abs(figure.number - bound.yuan)
-    yield Finding("N02", department.main.id, figure.spot, message, numbers, f"money {role}", yuan=gap, why=figure.clause)
+    yield Finding(
+        "N02", department.main.id, figure.spot, message, numbers, f"money {role}", yuan=gap, why=figure.clause
+    )
 
 
 def count(department: Report, project: Document, figure: Said) -> Iterator[Finding]:
@@ -106,6 +130,6 @@ def count(department: Report, project: Document, figure: Said) -> Iterator[Findi
     numbers = (figure.text, row.actual.text)
     around = figure.near[-8:] + figure.text + figure.after[:6]
     message = f"“{quoted(around)}”与项目报告“{project.project}”{row.name} {row.actual.text} 不一致"
-    yield Finding("N02", department.main.id, figure.spot, message, numbers, f"count {row.name}", why=figure.clause)
-
-
+    yield Finding(
+        "N02", department.main.id, figure.spot, message, numbers, f"count {row.name}", why=figure.clause
+    )

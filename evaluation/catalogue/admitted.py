@@ -23,7 +23,9 @@ def checks(report: Report, policy: Policy) -> Iterator[Finding]:
 
 def unscored(report: Report, topic: Topic) -> Iterator[Finding]:
     """A matter admitted somewhere, and every indicator it bears on has full marks."""
-    rows = [(document, row) for document in report.documents for row in document.leaves if topic.concerns(row)]
+    rows = [
+        (document, row) for document in report.documents for row in document.leaves if topic.concerns(row)
+    ]
     judged = [(document, row) for document, row in rows if row.weight is not None and row.score is not None]
     if not judged or any(row.lost > 0 for _, row in judged):
         return
@@ -52,7 +54,9 @@ def around(sentence: str, words: str) -> str:
     return sentence[start : min(ends, default=len(sentence))]
 
 
-def finding(report: Report, judged: list[tuple[Document, Row]], topic: Topic, spot: Spot, words: str) -> Finding:
+def finding(
+    report: Report, judged: list[tuple[Document, Row]], topic: Topic, spot: Spot, words: str
+) -> Finding:
     """The question about a topic."""
     names = "、".join(f"{row.name} {row.score}/{row.weight}" for _, row in judged[:3])
     document, row = judged[0]
@@ -60,7 +64,9 @@ def finding(report: Report, judged: list[tuple[Document, Row]], topic: Topic, sp
     message = f"{spot.words}写“{quoted(words)}”，{names} 却得满分，请核对评分或说明"
     numbers = (str(row.score), str(row.weight))
     left = below_full(report.form, row.key)
-    return Finding("E04", document.id, row.spot, message, numbers, f"topic {topic.key}", points, why=words, left=left)
+    return Finding(
+        "E04", document.id, row.spot, message, numbers, f"topic {topic.key}", points, why=words, left=left
+    )
 
 
 def contradicted(document: Document) -> Iterator[Finding]:

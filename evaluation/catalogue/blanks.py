@@ -40,7 +40,9 @@ def fields(document: Document) -> Iterator[Finding]:
     """Printed labels with nothing behind them; for a report without a form what nobody can do without."""
     for field in (*document.fields, *document.filler):
         if not field.text and field.label not in OPTIONAL:
-            yield Finding("S01", document.id, field.spot, f"请填写{field.label}", cause=f"blank {field.label}")
+            yield Finding(
+                "S01", document.id, field.spot, f"请填写{field.label}", cause=f"blank {field.label}"
+            )
     if document.date_label and not document.report_date and document.on_paper:
         yield Finding("S01", document.id, Spot("封面 报告日期"), "请填写报告日期", cause="report date")
     if document.part == "report":
@@ -106,19 +108,38 @@ def money(document: Document) -> Iterator[Finding]:
 def conclusion(document: Document) -> Iterator[Finding]:
     """A conclusion that gives neither points nor a grade."""
     for section in document.sections:
-        inside = "\n".join(f"{other.title}\n{other.text}" for other in document.sections if other.path[: len(section.path)] == section.path)
+        inside = "\n".join(
+            f"{other.title}\n{other.text}"
+            for other in document.sections
+            if other.path[: len(section.path)] == section.path
+        )
         if pattern("conclusion", "title").search(section.title) and inside.strip():
-            if not pattern("conclusion", "score").search(inside) and not pattern("conclusion", "grade").search(inside):
+            if not pattern("conclusion", "score").search(inside) and not pattern(
+                "conclusion", "grade"
+            ).search(inside):
                 message = "评价结论没有写明综合得分和评价等次"
-                yield Finding("S01", document.id, section.spot, message, cause="conclusion", at_most=Severity.ask)
+                yield Finding(
+                    "S01", document.id, section.spot, message, cause="conclusion", at_most=Severity.ask
+                )
             return
 
 
 def budget(document: Document) -> Iterator[Finding]:
     """Spending said to be within a budget that stands nowhere."""
-    planned = any(role(amount.name) in ("budget", "planned", "initial") and amount.yuan for amount in document.amounts)
-    claim = next(((spot, found) for spot, text in document.texts() if (found := pattern("budget", "claimed").search(text))), None)
-    stated = any(figure.unit == "元" and pattern("budget", "figure").search(figure.clause) for figure in said(document))
+    planned = any(
+        role(amount.name) in ("budget", "planned", "initial") and amount.yuan for amount in document.amounts
+    )
+    claim = next(
+        (
+            (spot, found)
+            for spot, text in document.texts()
+            if (found := pattern("budget", "claimed").search(text))
+        ),
+        None,
+    )
+    stated = any(
+        figure.unit == "元" and pattern("budget", "figure").search(figure.clause) for figure in said(document)
+    )
     if claim and not planned and not stated:
         spot, found = claim
         message = f"报告写“{found[0]}”，但没有写出预算数，无从核对"
@@ -153,12 +174,20 @@ def cells(document: Document, table: Table) -> Iterator[Finding]:
     if document.part != "sheet":
         if "actual" in table.columns:
             yield from targets(document, table)
-            yield from blank_cells(document, table, "S05", [row for row in table.leaves if row.actual.kind == "blank"], "实际完成值")
+            yield from blank_cells(
+                document,
+                table,
+                "S05",
+                [row for row in table.leaves if row.actual.kind == "blank"],
+                "实际完成值",
+            )
         elif table is document.main_table:
             yield from no_columns(document, table)
     scored = "score" in table.columns and table is document.main_table
     if scored:
-        yield from blank_cells(document, table, "S06", [row for row in table.leaves if row.score is None], "得分")
+        yield from blank_cells(
+            document, table, "S06", [row for row in table.leaves if row.score is None], "得分"
+        )
 
 
 def targets(document: Document, table: Table) -> Iterator[Finding]:
@@ -174,7 +203,9 @@ def targets(document: Document, table: Table) -> Iterator[Finding]:
         yield Finding("S04", document.id, unmeasured[0].spot, message, cause="targets")
 
 
-def blank_cells(document: Document, table: Table, check: str, rows: list[Row], name: str) -> Iterator[Finding]:
+def blank_cells(
+    document: Document, table: Table, check: str, rows: list[Row], name: str
+) -> Iterator[Finding]:
     """One finding for a column that is blank throughout, else one for each cell."""
     if len(rows) > 1 and len(rows) == len(table.leaves):
         message = f"{len(rows)} 项指标的{name}全部空白：{listed(row.name for row in rows)}"
@@ -182,7 +213,14 @@ def blank_cells(document: Document, table: Table, check: str, rows: list[Row], n
         return
     for row in rows:
         points = row.weight or NOTHING
-        yield Finding(check, document.id, row.spot, f"{row.name}：请填写{name}", cause=f"blank {row.name}", points=points)
+        yield Finding(
+            check,
+            document.id,
+            row.spot,
+            f"{row.name}：请填写{name}",
+            cause=f"blank {row.name}",
+            points=points,
+        )
 
 
 def no_columns(document: Document, table: Table) -> Iterator[Finding]:

@@ -43,7 +43,9 @@ def first(document: Document, group: str, name: str) -> tuple[Spot, str, str] | 
 
 def by_source(document: Document, wanted: str) -> dict[str, Amount]:
     """The amounts of a role by source, totals apart."""
-    cells = [cell for cell in document.amounts if role(cell.name) == wanted and not cell.org and not cell.is_total]
+    cells = [
+        cell for cell in document.amounts if role(cell.name) == wanted and not cell.org and not cell.is_total
+    ]
     return {cell.source: cell for cell in cells}
 
 
@@ -56,7 +58,11 @@ def all_received(document: Document, policy: Policy) -> Iterator[Finding]:
             if not found or not planned:
                 continue
             named = sources_named(clause_before(sentence, found.start()))
-            short = [cell for source, cell in planned.items() if wanted(source, named) and lacks(cell, received.get(source), policy)]
+            short = [
+                cell
+                for source, cell in planned.items()
+                if wanted(source, named) and lacks(cell, received.get(source), policy)
+            ]
             if short:
                 yield missing_money(document, spot, found[0], short, received)
                 return
@@ -78,7 +84,9 @@ def lacks(planned: Amount, received: Amount | None, policy: Policy) -> bool:
     return planned.yuan is not None and planned.yuan - came > policy.tolerance
 
 
-def missing_money(document: Document, spot: Spot, words: str, short: list[Amount], received: dict[str, Amount]) -> Finding:
+def missing_money(
+    document: Document, spot: Spot, words: str, short: list[Amount], received: dict[str, Amount]
+) -> Finding:
     """The question about money that the table does not show as received."""
     told, numbers, gap = [], [], NOTHING
     for cell in short:
@@ -99,13 +107,25 @@ def several_payers(document: Document) -> Iterator[Finding]:
         payers = pattern("totals", "several_payers").search(figure.sentence)
         if figure.unit != "元" or not payers or not re.search("[、及和与]", figure.clause):
             continue
-        cells = [cell for cell in by_source(document, "planned").values() if cell.yuan and same(figure, cell.yuan)]
+        cells = [
+            cell for cell in by_source(document, "planned").values() if cell.yuan and same(figure, cell.yuan)
+        ]
         if cells and pattern("totals", "several_payers").search(figure.clause):
             cell = cells[0]
             numbers = (in_unit(cell.yuan or NOTHING, cell.unit),)
             message = f"综述写“{quoted(figure.text + figure.after)}”，资金表却全部列在{cell.source}一栏（{numbers[0]}），请按出资人分列"
             gap = cell.yuan or NOTHING
-            yield Finding("A07", document.id, cell.spot, message, numbers, "payers", yuan=gap, at_most=ASK, why=figure.clause)
+            yield Finding(
+                "A07",
+                document.id,
+                cell.spot,
+                message,
+                numbers,
+                "payers",
+                yuan=gap,
+                at_most=ASK,
+                why=figure.clause,
+            )
             return
 
 
@@ -119,7 +139,16 @@ def completed(document: Document) -> Iterator[Finding]:
                 numbers = (figure.text, in_unit(spent.yuan, spent.unit), f"{rate}%")
                 message = f"综述写“{quoted(figure.near + figure.text)}”，资金表{spent.name}为 {numbers[1]} {spent.unit}（{rate}%）"
                 gap = figure.number - spent.yuan
-                yield Finding("N01", document.id, figure.spot, message, numbers, "money spent", yuan=gap, why=figure.clause)
+                yield Finding(
+                    "N01",
+                    document.id,
+                    figure.spot,
+                    message,
+                    numbers,
+                    "money spent",
+                    yuan=gap,
+                    why=figure.clause,
+                )
                 return
 
 
@@ -129,12 +158,17 @@ def nothing_left(document: Document, policy: Policy) -> Iterator[Finding]:
     if left and left.yuan is not None and left.yuan > policy.tolerance and claim:
         numbers = (in_unit(left.yuan, left.unit),)
         message = f"综述写“{claim[2]}”，资金表{left.name}为 {numbers[0]} {left.unit}"
-        yield Finding("N01", document.id, claim[0], message, numbers, "money balance", yuan=left.yuan, why=claim[1])
+        yield Finding(
+            "N01", document.id, claim[0], message, numbers, "money balance", yuan=left.yuan, why=claim[1]
+        )
 
 
 def within_posts(document: Document) -> Iterator[Finding]:
     """N01: staff said to be within the posts, and more people than posts on the form."""
-    posts, people = document.field("人员编制", "编制人数", "编制数"), document.field("实有人数", "在职人数", "实有在职人数")
+    posts, people = (
+        document.field("人员编制", "编制人数", "编制数"),
+        document.field("实有人数", "在职人数", "实有在职人数"),
+    )
     claim = first(document, "claims", "within_posts")
     if not posts or not people or not claim or not posts.text.isdigit() or not people.text.isdigit():
         return

@@ -12,11 +12,14 @@ from evaluation.catalogue.finding import NOTHING, Finding, Spot
 from evaluation.catalogue.ledgers import in_unit, item
 from evaluation.catalogue.policy import Policy
 from evaluation.catalogue.prose import figures, quoted, sentences
+from evaluation.catalogue.rescoring import below_full
 from evaluation.catalogue.values import last_day, shown
 from evaluation.catalogue.words import pattern
 
 SPAN = re.compile(r"(?:周期|工期|期限|时间|期)(?:为|共|约|[:：])?(\d+)个月")
-RANGE = re.compile(r"从?(\d{4})年(\d{1,2})月(?:\d{1,2}日)?(?:起)?(?:至|到|—|-|~)(?:(\d{4})年)?(?:(\d{1,2})月|年?(?:底|末))")
+RANGE = re.compile(
+    r"从?(\d{4})年(\d{1,2})月(?:\d{1,2}日)?(?:起)?(?:至|到|—|-|~)(?:(\d{4})年)?(?:(\d{1,2})月|年?(?:底|末))"
+)
 YEAR = re.compile(r"(?<![\d〔\[(（.－-])(20\d\d)年(?!\d)")
 
 
@@ -26,7 +29,7 @@ def checks(report: Report, policy: Policy) -> Iterator[Finding]:
     yield from spans(document)
     yield from too_early(report)
     yield from early_vouchers(document)
-    yield from paid_before_received(document, policy)
+    yield from paid_before_received(report, policy)
     yield from ahead(document)
     yield from late(document)
     yield from other_years(report)
@@ -71,7 +74,15 @@ def early_vouchers(document: Document) -> Iterator[Finding]:
         else:
             continue
         message = f"{voucher.spot.words}凭证 {voucher.number} {told}"
-        yield Finding("N04", document.id, voucher.spot, message, (voucher.number,), "vouchers early", yuan=voucher.yuan or NOTHING)
+        yield Finding(
+            "N04",
+            document.id,
+            voucher.spot,
+            message,
+            (voucher.number,),
+            "vouchers early",
+            yuan=voucher.yuan or NOTHING,
+        )
 
 
 def receipts(document: Document) -> Iterator[tuple[dt.date, Decimal, Spot, str]]:
@@ -89,25 +100,33 @@ def receipts(document: Document) -> Iterator[tuple[dt.date, Decimal, Spot, str]]
                     yield day, figure.number, spot, sentence
 
 
-def paid_before_received(document: Document, policy: Policy) -> Iterator[Finding]:
+def paid_before_received(report: Report, policy: Policy) -> Iterator[Finding]:
     """N04: by the end of some month more had been paid than can have come in."""
+    document = report.main
     received, spent = item(document, "received"), item(document, "spent")
     came = list(receipts(document))
     if not received or received.yuan is None or not came or not spent:
         return
     for day in sorted({voucher.day for voucher in document.vouchers if voucher.day}):
-        paid = sum((line.yuan for line in document.vouchers if line.day and line.day <= day and line.yuan), NOTHING)
+        paid = sum(
+            (line.yuan for line in document.vouchers if line.day and line.day <= day and line.yuan), NOTHING
+        )
         later = [case for case in came if (case[0].year, case[0].month) > (day.year, day.month)]
         most = received.yuan - sum((case[1] for case in later), NOTHING)
         if later and paid - max(most, NOTHING) > policy.tolerance:
             yield from early_payment(document, later[0], day, most)
+            yield from in_time(report, later[0])
             return
 
 
 def early_payment(document: Document, receipt: tuple, day: dt.date, most: Decimal) -> Iterator[Finding]:
     """The question about payments from money that had not come."""
     month = receipt[0].month
-    early = [line for line in document.vouchers if line.day and line.day.month < month and line.day.year == receipt[0].year]
+    early = [
+        line
+        for line in document.vouchers
+        if line.day and line.day.month < month and line.day.year == receipt[0].year
+    ]
     paid = sum((line.yuan for line in early if line.yuan), NOTHING)
     numbers = (shown(paid), in_unit(max(most, NOTHING), "万元"))
     message = (
@@ -116,6 +135,27 @@ def early_payment(document: Document, receipt: tuple, day: dt.date, most: Decima
     )
     spot = early[0].spot if early else Spot("支出明细")
     yield Finding("N04", document.id, spot, message, numbers, "paid early", yuan=paid, why=receipt[3])
+
+
+def in_time(report: Report, receipt: tuple) -> Iterator[Finding]:
+    """E04: money that came after it was spent, and full marks for coming in time."""
+    for document, row in report.scored:
+        if pattern("receipts", "row").search(row.name) and row.full:
+            month = f"{receipt[0].year}年{receipt[0].month}月"
+            message = f"{row.name}得满分 {row.score}，综述写资金{month}才拨付，晚于支出，请核对评分或说明"
+            numbers = (str(row.score), month)
+            left, points = below_full(report.form, row.key), row.weight or NOTHING
+            yield Finding(
+                "E04",
+                document.id,
+                row.spot,
+                message,
+                numbers,
+                "paid early",
+                points,
+                why=receipt[3],
+                left=left,
+            )
 
 
 def ahead(document: Document) -> Iterator[Finding]:
@@ -138,7 +178,13 @@ def late(document: Document) -> Iterator[Finding]:
     """N04: 提前 said of an indicator whose day is not before its target."""
     for row in document.rows:
         target, actual = row.target.measure, row.actual.measure
-        if not target or not actual or target.kind != "day" or actual.kind != "day" or actual.value < target.value:
+        if (
+            not target
+            or not actual
+            or target.kind != "day"
+            or actual.kind != "day"
+            or actual.value < target.value
+        ):
             continue
         for section in document.sections:
             for sentence in sentences(section.text):
@@ -162,13 +208,20 @@ def other_years(report: Report) -> Iterator[Finding]:
                 if int(found[1]) < year and stands_for_the_year(sentence, found, year):
                     told.setdefault(found[1], (spot, around(sentence, found)))
     for other, (spot, words) in told.items():
-        message = f"评价年度为 {year}年，{spot.words}写“{words}”（{other}年），请核对是否沿用了其他年度的依据或文字"
-        yield Finding("N05", document.id, spot, message, (f"{other}年", f"{year}年"), f"year {other}", why=words)
+        message = (
+            f"评价年度为 {year}年，{spot.words}写“{words}”（{other}年），请核对是否沿用了其他年度的依据或文字"
+        )
+        yield Finding(
+            "N05", document.id, spot, message, (f"{other}年", f"{year}年"), f"year {other}", why=words
+        )
 
 
 def stands_for_the_year(sentence: str, found: re.Match[str], year: int) -> bool:
     """Whether a year is said of plans, tasks and projects; history, comparison and carry-over are left alone."""
-    after, before = sentence[found.end() : found.end() + 14], sentence[max(0, found.start() - 8) : found.start()]
+    after, before = (
+        sentence[found.end() : found.end() + 14],
+        sentence[max(0, found.start() - 8) : found.start()],
+    )
     if pattern("years", "past_after").match(after) or pattern("years", "past_before").search(before):
         return False
     if re.search(rf"{found[1]}年?(?:度)?(?:至|到|-|—|~|—){year}", sentence):

@@ -41,7 +41,9 @@ def unproved(document: Document, row: Row, given: set[str]) -> Iterator[Finding]
         names = "、".join(lacking)
         message = f"{names}得分 {row.score}，缺佐证材料"
         points = row.weight or NOTHING
-        yield Finding("S11", document.id, row.spot, message, (str(row.score),), "evidence", points, answers=LATER)
+        yield Finding(
+            "S11", document.id, row.spot, message, (str(row.score),), "evidence", points, answers=LATER
+        )
 
 
 def listed_only(document: Document) -> Iterator[Finding]:
@@ -51,5 +53,7 @@ def listed_only(document: Document) -> Iterator[Finding]:
     for section in document.sections:
         if pattern("evidence", "list").search(section.title) and section.text.strip():
             message = f"{section.spot.words}列有“{quoted(plain(section.text))}”，没有随报告附上"
-            yield Finding("S11", document.id, section.spot, message, cause="evidence", answers=LATER, why=section.title)
+            yield Finding(
+                "S11", document.id, section.spot, message, cause="evidence", answers=LATER, why=section.title
+            )
             return

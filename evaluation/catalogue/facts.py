@@ -208,7 +208,9 @@ class Document:
     period: tuple[Month, Month] | None = None
     sections: tuple[Section, ...] = ()
     lists: tuple[tuple[str, tuple[str, ...]], ...] = ()  # 职能职责, 主要工作, 成绩: label and items
-    headings_due: tuple[tuple[str, Spot], ...] = ()  # headings that the form prints and the report leaves blank
+    headings_due: tuple[
+        tuple[str, Spot], ...
+    ] = ()  # headings that the form prints and the report leaves blank
     evidence: tuple[str, ...] = ()  # what the attachments prove: "决策依据③"
 
     @cached_property
@@ -222,7 +224,9 @@ class Document:
         """Every indicator once: those of the main table, then what only other tables have."""
         main = self.main_table
         seen = {row.name for row in main.rows} if main else set()
-        rest = [row for table in self.tables if table is not main for row in table.rows if row.name not in seen]
+        rest = [
+            row for table in self.tables if table is not main for row in table.rows if row.name not in seen
+        ]
         return (*(main.rows if main else ()), *rest)
 
     @cached_property
@@ -237,7 +241,10 @@ class Document:
     def texts(self) -> Iterator[tuple[Spot, str]]:
         """Every running text with its place: the written report, lists, goals, indicators and their reasons."""
         for section in self.sections:
-            yield section.spot, f"{section.title}\n{section.text}" if len(section.title) > 15 else section.text
+            yield (
+                section.spot,
+                f"{section.title}\n{section.text}" if len(section.title) > 15 else section.text,
+            )
         for label, items in self.lists:
             yield Spot(label), "\n".join(items)
         for goal in self.goals:

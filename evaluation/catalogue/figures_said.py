@@ -20,7 +20,11 @@ NAMED = Decimal("0.75")  # how much of an indicator's name must stand around a f
 ROLES = ("planned", "received", "spent", "balance", "budget")
 RATES = (
     ("到位率", "(?:到位率)", (("received", "planned"), ("received", "budget"))),
-    ("执行率", "(?:执行率|支出率|使用率|支付率)", (("spent", "budget"), ("spent", "received"), ("spent", "planned"))),
+    (
+        "执行率",
+        "(?:执行率|支出率|使用率|支付率)",
+        (("spent", "budget"), ("spent", "received"), ("spent", "planned")),
+    ),
 )
 
 
@@ -75,7 +79,9 @@ def amount(report: Report, document: Document, figure: Said) -> Iterator[Finding
     numbers = (figure.text, in_unit(bound.yuan, bound.unit))
     message = f"综述写“{quoted(figure.near + figure.text)}”，资金表{bound.name}为 {numbers[1]} {bound.unit}"
     gap = abs(figure.number - bound.yuan)
-    yield Finding("N01", document.id, figure.spot, message, numbers, f"money {role}", yuan=gap, why=figure.clause)
+    yield Finding(
+        "N01", document.id, figure.spot, message, numbers, f"money {role}", yuan=gap, why=figure.clause
+    )
 
 
 def dated(figure: Said) -> bool:
@@ -90,10 +96,27 @@ def compared_with(figure: Said) -> bool:
 
 def known(report: Report, figure: Said) -> bool:
     """Whether the amount stands in any table or indicator of the report."""
-    amounts = [cell.yuan for document in report.documents for cell in document.amounts if cell.yuan is not None]
-    amounts += [voucher.yuan for document in report.documents for voucher in document.vouchers if voucher.yuan is not None]
-    amounts += [row.actual.base for document in report.documents for row in document.rows if row.actual.unit == "元" and row.actual.base]
-    amounts += [row.target.base for document in report.documents for row in document.rows if row.target.unit == "元" and row.target.base]
+    amounts = [
+        cell.yuan for document in report.documents for cell in document.amounts if cell.yuan is not None
+    ]
+    amounts += [
+        voucher.yuan
+        for document in report.documents
+        for voucher in document.vouchers
+        if voucher.yuan is not None
+    ]
+    amounts += [
+        row.actual.base
+        for document in report.documents
+        for row in document.rows
+        if row.actual.unit == "元" and row.actual.base
+    ]
+    amounts += [
+        row.target.base
+        for document in report.documents
+        for row in document.rows
+        if row.target.unit == "元" and row.target.base
+    ]
     return any(same(figure, yuan) for yuan in amounts)
 
 
@@ -111,7 +134,16 @@ def rate(document: Document, figure: Said) -> Iterator[Finding]:
                 message = f"综述写“{quoted(figure.near + figure.text)}”，资金表为 {told}"
                 numbers = (figure.text, f"{value}%")
                 gap = abs(other.yuan - one.yuan)
-                yield Finding("A11", document.id, figure.spot, message, numbers, f"rate {name}", yuan=gap, why=figure.clause)
+                yield Finding(
+                    "A11",
+                    document.id,
+                    figure.spot,
+                    message,
+                    numbers,
+                    f"rate {name}",
+                    yuan=gap,
+                    why=figure.clause,
+                )
 
 
 def ratio(one: Amount | None, other: Amount | None) -> Decimal | None:
@@ -128,7 +160,9 @@ def aimed(figure: Said) -> bool:
 
 def share_of(document: Document, figure: Said) -> Iterator[Finding]:
     """A11: “…1242.09万元，占支出合计的4.25%”: the amount before it divided by the total it names."""
-    found = re.search(r"占(?:本年|全年|年度|总|当年)*([^，。占]{2,12}?)的?(?:比例|比重)?(?:为|达)?$", figure.near)
+    found = re.search(
+        r"占(?:本年|全年|年度|总|当年)*([^，。占]{2,12}?)的?(?:比例|比重)?(?:为|达)?$", figure.near
+    )
     if not found:
         return
     before = [other for other in said(document) if other.sentence == figure.sentence and other.unit == "元"]
@@ -143,30 +177,57 @@ def share_of(document: Document, figure: Said) -> Iterator[Finding]:
             numbers = (figure.text, f"{should}%")
             part = in_unit(before[-1].number, whole.unit)
             message = f"综述写“{quoted(figure.near + figure.text)}”，{part} ÷ {in_unit(whole.yuan, whole.unit)} 为 {should}%"
-            yield Finding("A11", document.id, figure.spot, message, numbers, f"share {found[1]}", why=figure.clause)
+            yield Finding(
+                "A11", document.id, figure.spot, message, numbers, f"share {found[1]}", why=figure.clause
+            )
 
 
 def total_named(document: Document, name: str) -> Amount | None:
     """The table total a text names: 支出合计, 到位资金, 计划资金."""
     wanted = name.removesuffix("资金").removesuffix("总额").removesuffix("金额")
     role = next((key for key in ROLES if pattern("roles", key).search(name)), "")
-    exact = next((cell for cell in document.amounts if cell.name.startswith(name) and cell.is_total and cell.unit != "%"), None)
-    close = next((cell for cell in document.amounts if len(wanted) > 1 and wanted in cell.name and cell.is_total), None)
+    exact = next(
+        (
+            cell
+            for cell in document.amounts
+            if cell.name.startswith(name) and cell.is_total and cell.unit != "%"
+        ),
+        None,
+    )
+    close = next(
+        (cell for cell in document.amounts if len(wanted) > 1 and wanted in cell.name and cell.is_total), None
+    )
     return exact or close or (item(document, role) if role else None)
 
 
 def count(report: Report, document: Document, figure: Said) -> Iterator[Finding]:
     """N01: a count said in the text differs from the indicator it names."""
     rows = [row for row in document.rows if row.actual.base is not None and names(row, figure)]
-    if not rows or aimed(figure) or compared_with(figure) or pattern("figures", "partial").search(figure.clause):
+    if (
+        not rows
+        or aimed(figure)
+        or compared_with(figure)
+        or pattern("figures", "partial").search(figure.clause)
+    ):
         return
-    values = {row.actual.base for row in document.rows} | {row.target.base for row in document.rows if alike(row, figure)}
+    values = {row.actual.base for row in document.rows} | {
+        row.target.base for row in document.rows if alike(row, figure)
+    }
     if figure.number in values or figure.spot in {row.spot for row in rows}:
         return
     row = rows[0]
     numbers = (figure.text, row.actual.text)
     message = f"综述写“{quoted(figure.near[-8:] + figure.text + figure.after[:8])}”，指标表“{row.name}”为 {row.actual.text}"
-    yield Finding("N01", document.id, figure.spot, message, numbers, f"count {row.name}", row.weight or NOTHING, why=figure.clause)
+    yield Finding(
+        "N01",
+        document.id,
+        figure.spot,
+        message,
+        numbers,
+        f"count {row.name}",
+        row.weight or NOTHING,
+        why=figure.clause,
+    )
 
 
 def alike(row: Row, figure: Said) -> bool:
@@ -200,4 +261,6 @@ def stated_excess(document: Document, policy: Policy) -> Iterator[Finding]:
         message = f"“{quoted(spent.near + spent.text)}”是“{quoted(bound.near + bound.text)}”的 {rate}%，多 {more} 万元，没有说明原因"
         numbers = (spent.text, bound.text, f"{rate}%", more)
         gap = spent.number - bound.number
-        yield Finding("A14", document.id, spent.spot, message, numbers, "money spent", yuan=gap, why=spent.sentence)
+        yield Finding(
+            "A14", document.id, spent.spot, message, numbers, "money spent", yuan=gap, why=spent.sentence
+        )

@@ -60,13 +60,25 @@ def open_items(document: Document, goal: Goal) -> Iterator[Finding]:
     if missing:
         names = "、".join(f"目标{number}" for number in missing)
         message = f"{names}没有对应的实际完成情况"
-        yield Finding("N13", document.id, goal.spot, message, (str(len(asked)), str(len(answered))), "goals", why=goal.result)
+        yield Finding(
+            "N13",
+            document.id,
+            goal.spot,
+            message,
+            (str(len(asked)), str(len(answered))),
+            "goals",
+            why=goal.result,
+        )
     elif len(letters(goal.result)) < SHORT and len(letters(goal.target)) > LONG:
         told = reported(document)
         clauses = [clause for item in given for clause in open_clauses(item, told)]
         named = f"，其中{'、'.join(map(quoted, clauses[:4]))}在全文没有结果" if clauses else ""
-        message = f"{max(len(given), 1)} 项预期目标只用一句“{quoted(goal.result)}”作答{named}，请逐项写明完成情况"
-        yield Finding("N13", document.id, goal.spot, message, (str(len(given)), "1"), "goals", why=goal.result)
+        message = (
+            f"{max(len(given), 1)} 项预期目标只用一句“{quoted(goal.result)}”作答{named}，请逐项写明完成情况"
+        )
+        yield Finding(
+            "N13", document.id, goal.spot, message, (str(len(given)), "1"), "goals", why=goal.result
+        )
 
 
 def tasks(document: Document) -> Iterator[Finding]:

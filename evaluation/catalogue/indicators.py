@@ -11,7 +11,7 @@ from evaluation.catalogue.facts import Document, Report, Row
 from evaluation.catalogue.finding import NOTHING, Finding
 from evaluation.catalogue.policy import Policy
 from evaluation.catalogue.prose import covered, sentences
-from evaluation.catalogue.values import Value, percent, plain
+from evaluation.catalogue.values import MALFORMED, Value, percent, plain
 from evaluation.catalogue.words import WORDS, pattern
 from evaluation.measures import Comparison
 
@@ -80,7 +80,9 @@ def bare_targets(document: Document) -> Iterator[Finding]:
     """S09: targets without the unit that their results have; several are one fault."""
     rows = [row for row in document.leaves if unlike(row) and not row.target.unit]
     if rows:
-        told = "、".join(f"{row.name}（{row.target.text.strip()}，完成值 {row.actual.text.strip()}）" for row in rows)
+        told = "、".join(
+            f"{row.name}（{row.target.text.strip()}，完成值 {row.actual.text.strip()}）" for row in rows
+        )
         numbers = tuple(str(row.target.number) for row in rows)
         message = f"{len(rows)} 项指标的目标值没有写单位，与完成值不一致：{told}"
         points = sum((row.weight or NOTHING for row in rows), NOTHING)
@@ -94,9 +96,11 @@ def slips(document: Document, row: Row) -> Iterator[Finding]:
         ratio = max(target.base, actual.base) / min(target.base, actual.base)
         if ratio > SLIP / 20:
             message = f"{row.name}：完成值 {actual.text} 与目标值 {target.text} 相差约 {ratio:.0f} 倍，可能把元写成了万元"
-            yield Finding("A13", document.id, row.spot, message, (actual.text, target.text), f"slip {row.name}")
+            yield Finding(
+                "A13", document.id, row.spot, message, (actual.text, target.text), f"slip {row.name}"
+            )
     for value in (target, actual):
-        if re.search(r"\d[.,，]{2,}\d|\d\.\d+\.\d|\d[,，]\d{1,2}(?!\d)|%%|[Oo]\d|\d[Oo](?![a-z])", plain_value(value)):
+        if MALFORMED.search(plain_value(value)):
             message = f"{row.name}：“{value.text}”的写法不规范，请改正"
             yield Finding("A13", document.id, row.spot, message, (value.text,), f"format {row.name}")
 
@@ -120,18 +124,35 @@ def rates(document: Document, row: Row) -> Iterator[Finding]:
         if abs(should - row.actual.number) > CLOSE:
             numbers = (f"{row.actual.number}%", f"{should}%")
             message = f"{row.name}：填 {numbers[0]}，按 {counts[2]} ÷ {counts[1]} 应为 {numbers[1]}"
-            yield Finding("A05", document.id, row.spot, message, numbers, f"rate {row.name}", row.weight or NOTHING)
+            yield Finding(
+                "A05", document.id, row.spot, message, numbers, f"rate {row.name}", row.weight or NOTHING
+            )
 
 
 def direction(document: Document, row: Row) -> Iterator[Finding]:
     """R06: costs are bounded above, output below."""
     sign = {"≥": ">=", "≤": "<="}.get(row.operator, row.target.operator)
     kind = row.level2 or row.level1
-    wrong = next((case for case in WORDS["direction"]["wrong"] if case["sign"] == sign and re.search(case["kind"], kind)), None)
+    wrong = next(
+        (
+            case
+            for case in WORDS["direction"]["wrong"]
+            if case["sign"] == sign and re.search(case["kind"], kind)
+        ),
+        None,
+    )
     if wrong and not re.search(wrong["unless"], row.name + row.target.text):
         printed = {">=": "≥", "<=": "≤"}[sign]
         message = f"{row.name}：{kind}的目标值用“{printed}”，方向是否写反（{row.target.text}）"
-        yield Finding("R06", document.id, row.spot, message, (row.target.text,), f"direction {row.name}", row.weight or NOTHING)
+        yield Finding(
+            "R06",
+            document.id,
+            row.spot,
+            message,
+            (row.target.text,),
+            f"direction {row.name}",
+            row.weight or NOTHING,
+        )
 
 
 def fulfilment(report: Report, document: Document, row: Row, policy: Policy) -> Iterator[Finding]:
@@ -149,14 +170,26 @@ def fulfilment(report: Report, document: Document, row: Row, policy: Policy) -> 
             message = f"{row.name}：目标 {row.target.text}，完成 {row.actual.text}{shown}，未完成而得满分 {row.score}"
             yield Finding("R02", document.id, row.spot, message, numbers, cause, row.weight or NOTHING)
         if not row.reason and not explained(report, row):
-            message = f"{row.name}：目标 {row.target.text}，完成 {row.actual.text}{shown}，请填写偏差原因及改进措施"
+            message = (
+                f"{row.name}：目标 {row.target.text}，完成 {row.actual.text}{shown}，请填写偏差原因及改进措施"
+            )
             yield Finding("E02", document.id, row.spot, message, numbers, cause, row.weight or NOTHING)
     elif row.lost > 0 and not row.reason:
-        message = f"{row.name}：目标 {row.target.text}，已完成 {row.actual.text}，却扣 {row.lost} 分，没有说明"
+        message = (
+            f"{row.name}：目标 {row.target.text}，已完成 {row.actual.text}，却扣 {row.lost} 分，没有说明"
+        )
         yield Finding("R03", document.id, row.spot, message, numbers, f"lost {row.name}", row.lost)
-    if rate is not None and not falls(row) and rate >= policy.rules.over_fulfilment_reason and not row.reason and not explained(report, row):
+    if (
+        rate is not None
+        and not falls(row)
+        and rate >= policy.rules.over_fulfilment_reason
+        and not row.reason
+        and not explained(report, row)
+    ):
         message = f"{row.name}：完成率 {rate}%，超过目标较多，请说明原因（目标是否偏低）"
-        yield Finding("R04", document.id, row.spot, message, (*numbers, f"{rate}%"), cause, row.weight or NOTHING)
+        yield Finding(
+            "R04", document.id, row.spot, message, (*numbers, f"{rate}%"), cause, row.weight or NOTHING
+        )
 
 
 def band(document: Document, row: Row) -> Iterator[Finding]:
@@ -168,7 +201,9 @@ def band(document: Document, row: Row) -> Iterator[Finding]:
         if re.search(case["words"], text):
             low, high = (Decimal(figure) * row.weight / 100 for figure in (case["low"], case["high"]))
             if not low <= row.score <= high:
-                message = f"{row.name}：“{row.actual.text}”应在 {low:.2f} 至 {high:.2f} 分之间，现得 {row.score} 分"
+                message = (
+                    f"{row.name}：“{row.actual.text}”应在 {low:.2f} 至 {high:.2f} 分之间，现得 {row.score} 分"
+                )
                 numbers = (str(row.score), f"{low:.2f}", f"{high:.2f}")
                 yield Finding("R05", document.id, row.spot, message, numbers, f"band {row.name}", row.weight)
             return

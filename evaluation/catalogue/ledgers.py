@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from evaluation.catalogue.facts import TOTALS, Amount, Document, Report
-from evaluation.catalogue.finding import NOTHING, Finding, Spot
+from evaluation.catalogue.finding import NOTHING, Finding, Severity, Spot
 from evaluation.catalogue.policy import Policy
-from evaluation.catalogue.values import percent, shown
-from evaluation.catalogue.words import role
+from evaluation.catalogue.values import MALFORMED, percent, plain, shown
+from evaluation.catalogue.words import pattern, role
 from evaluation.money import UNITS
 
 LINE = re.compile(r"[(（](\d+)[)）]=[(（](\d+)[)）]([-－/÷])[(（](\d+)[)）]")
@@ -29,6 +29,8 @@ def checks(report: Report, policy: Policy) -> Iterator[Finding]:
         yield from vouchers(document, policy)
         yield from lines(document, policy)
         yield from excess(document, policy)
+        yield from changed(document, policy)
+        yield from marks(document)
 
 
 def tables(document: Document) -> dict[tuple[str, str, str], list[Amount]]:
@@ -41,7 +43,9 @@ def tables(document: Document) -> dict[tuple[str, str, str], list[Amount]]:
 
 def total_of(cells: Cells) -> Amount | None:
     """The amount of all sources."""
-    return next((cell for cell in cells if cell.source.split("/")[-1] in TOTALS and "/" not in cell.source), None)
+    return next(
+        (cell for cell in cells if cell.source.split("/")[-1] in TOTALS and "/" not in cell.source), None
+    )
 
 
 def item(document: Document, *roles: str) -> Amount | None:
@@ -78,14 +82,18 @@ def sources(document: Document, policy: Policy) -> Iterator[Finding]:
         for cell in cells:
             group, _, last = cell.source.rpartition("/")
             if group and last in TOTALS and cell.unit != "%":
-                levels = [other for other in cells if other.source.startswith(f"{group}/") and other is not cell]
+                levels = [
+                    other for other in cells if other.source.startswith(f"{group}/") and other is not cell
+                ]
                 yield from sum_of(document, cell, levels, f"{group}各级之和", policy)
 
 
 def is_part(cell: Amount, cells: Cells) -> bool:
     """Whether a source counts towards the total: not a level of a group that has its own sum."""
     group, _, last = cell.source.rpartition("/")
-    summed = any(other.source.startswith(f"{group}/") and other.source.split("/")[-1] in TOTALS for other in cells)
+    summed = any(
+        other.source.startswith(f"{group}/") and other.source.split("/")[-1] in TOTALS for other in cells
+    )
     return not group or last in TOTALS or not summed
 
 
@@ -152,7 +160,12 @@ def balances(document: Document, policy: Policy) -> Iterator[Finding]:
 def balance(document: Document, triple: list[Amount | None], words: str, policy: Policy) -> Iterator[Finding]:
     """One row of a table; a row that is blank says nothing."""
     income, spent, left = triple
-    if income is None or spent is None or left is None or all(cell.yuan is None for cell in (income, spent, left)):
+    if (
+        income is None
+        or spent is None
+        or left is None
+        or all(cell.yuan is None for cell in (income, spent, left))
+    ):
         return
     should = (income.yuan or NOTHING) - (spent.yuan or NOTHING)
     if left.yuan is None and not should or not differ(left.yuan or NOTHING, should, policy):
@@ -206,13 +219,17 @@ def lines(document: Document, policy: Policy) -> Iterator[Finding]:
         yield nothing_to_divide(document, name, cells)
 
 
-def difference(document: Document, cell: Amount, one: Amount | None, other: Amount | None, policy: Policy) -> Iterator[Finding]:
+def difference(
+    document: Document, cell: Amount, one: Amount | None, other: Amount | None, policy: Policy
+) -> Iterator[Finding]:
     """A08 on a row that is the difference of two others."""
     should = ((one.yuan if one else None) or NOTHING) - ((other.yuan if other else None) or NOTHING)
     if cell.yuan is not None and differ(cell.yuan, should, policy):
         numbers = (in_unit(cell.yuan, cell.unit), in_unit(should, cell.unit))
         message = f"{cell.source} {cell.name} {numbers[0]}，按 {cell.line} 应为 {numbers[1]}"
-        yield Finding("A08", document.id, cell.spot, message, numbers, "money 结余", yuan=abs(cell.yuan - should))
+        yield Finding(
+            "A08", document.id, cell.spot, message, numbers, "money 结余", yuan=abs(cell.yuan - should)
+        )
 
 
 def ratio(document: Document, cell: Amount, one: Amount | None, other: Amount) -> Iterator[Finding]:
@@ -238,7 +255,47 @@ def excess(document: Document, policy: Policy) -> Iterator[Finding]:
     for more, bounds in pairs:
         amount, bound = item(document, more), item(document, *bounds)
         if amount and bound and amount.yuan and bound.yuan and amount.yuan - bound.yuan > policy.tolerance:
-            numbers = (in_unit(amount.yuan, amount.unit), in_unit(bound.yuan, amount.unit), f"{percent(amount.yuan, bound.yuan)}%")
-            message = "{} {} 大于{} {}（{}），请说明原因".format(amount.name, numbers[0], bound.name, *numbers[1:])
+            numbers = (
+                in_unit(amount.yuan, amount.unit),
+                in_unit(bound.yuan, amount.unit),
+                f"{percent(amount.yuan, bound.yuan)}%",
+            )
+            message = "{} {} 大于{} {}（{}），请说明原因".format(
+                amount.name, numbers[0], bound.name, *numbers[1:]
+            )
             gap = amount.yuan - bound.yuan
             yield Finding("A14", document.id, amount.spot, message, numbers, f"money {amount.name}", yuan=gap)
+
+
+def changed(document: Document, policy: Policy) -> Iterator[Finding]:
+    """A14: the year's budget is not the opening one, and nobody says why."""
+    opening, whole = item(document, "initial"), item(document, "budget")
+    if not opening or not whole or opening.yuan is None or whole.yuan is None:
+        return
+    gap = whole.yuan - opening.yuan
+    if abs(gap) <= policy.tolerance or pattern("changed", "told").search(plain(document.full_text)):
+        return
+    numbers = (
+        in_unit(opening.yuan, whole.unit),
+        in_unit(whole.yuan, whole.unit),
+        in_unit(abs(gap), whole.unit),
+    )
+    way = "追加" if gap > 0 else "调减"
+    message = "{}为 {}，{}为 {}，{} {} {}，没有说明原因".format(
+        opening.name, numbers[0], whole.name, numbers[1], way, numbers[2], whole.unit
+    )
+    yield Finding("A14", document.id, opening.spot, message, numbers, "budget changed", yuan=abs(gap))
+
+
+def marks(document: Document) -> Iterator[Finding]:
+    """A13: vouchers in 元 without saying so beside tables in 万元, and amounts that are no figures."""
+    others = {amount.unit for amount in document.amounts if amount.unit != "%"}
+    if document.on_paper and document.vouchers and not document.unit_marked and others == {"万元"}:
+        message = "支出明细的金额没有注明单位（按元填写），其他资金栏目均为万元，请注明"
+        spot = document.vouchers[0].spot
+        yield Finding("A13", document.id, spot, message, ("元", "万元"), "unit mark", at_most=Severity.note)
+    cells = [(cell.spot, cell.text) for cell in (*document.amounts, *document.vouchers)]
+    for spot, text in cells:
+        if MALFORMED.search("".join(text.split())):
+            message = f"{spot.words}：“{text.strip()}”的写法不规范，请改正"
+            yield Finding("A13", document.id, spot, message, (text.strip(),), f"format {spot.words}")

@@ -38,15 +38,30 @@ def misfiled(document: Document) -> Iterator[Finding]:
     for row in document.leaves:
         text = plain(f"{row.name}{row.target.text}{row.actual.text}")
         for case in WORDS["misfiled"]["cases"]:
-            if re.search(case["kind"], row.level2) and re.search(case["is"], text) and not re.search(case["unless"], text):
+            if (
+                re.search(case["kind"], row.level2)
+                and re.search(case["is"], text)
+                and not re.search(case["unless"], text)
+            ):
                 message = f"{row.level2}“{row.name}”：{case['says']}（{quoted(row.actual.text or row.name)}），请核对归类"
-                yield Finding("N08", document.id, row.spot, message, (), f"kind {row.level2}", row.weight or NOTHING, why=text)
+                yield Finding(
+                    "N08",
+                    document.id,
+                    row.spot,
+                    message,
+                    (),
+                    f"kind {row.level2}",
+                    row.weight or NOTHING,
+                    why=text,
+                )
                 break
 
 
 def undated(document: Document) -> Iterator[Finding]:
     """N11: an indicator of time that names no day, month or period."""
-    rows = [row for row in document.leaves if "时效" in row.level2 and row.actual.text.strip() and not timed(row)]
+    rows = [
+        row for row in document.leaves if "时效" in row.level2 and row.actual.text.strip() and not timed(row)
+    ]
     if rows:
         told = "、".join(f"“{row.name}”" for row in rows)
         message = f"时效指标{told}没有日期或期限，无法衡量"
@@ -68,7 +83,9 @@ def unmeasured(document: Document) -> Iterator[Finding]:
         told = "、".join(row.spot.words for row in loose)
         message = f"{len(loose)} 项指标的完成值没有数值，无法衡量：{told}"
         points = sum((row.weight or NOTHING for row in loose), NOTHING)
-        yield Finding("N11", document.id, loose[0].spot, message, (), "unmeasured", points, why=loose[0].actual.text)
+        yield Finding(
+            "N11", document.id, loose[0].spot, message, (), "unmeasured", points, why=loose[0].actual.text
+        )
 
 
 def rate_alone(document: Document) -> Iterator[Finding]:
@@ -79,7 +96,9 @@ def rate_alone(document: Document) -> Iterator[Finding]:
             if not measured(rest.replace("100", "")):
                 message = f"{row.name}只填比率（{quoted(row.actual.text)}），没有目标数和完成数，无法衡量"
                 points = row.weight or NOTHING
-                yield Finding("N11", document.id, row.spot, message, (), f"rate {row.name}", points, why=row.actual.text)
+                yield Finding(
+                    "N11", document.id, row.spot, message, (), f"rate {row.name}", points, why=row.actual.text
+                )
 
 
 def vague_goals(document: Document) -> Iterator[Finding]:
@@ -96,13 +115,19 @@ def surveys(report: Report) -> Iterator[Finding]:
     text = plain("\n".join(document.full_text for document in report.documents))
     rows = [(document, row) for document in report.documents for row in document.leaves if satisfaction(row)]
     asked = any(pattern("survey", "count").search(plain(f"{row.words}{row.actual.text}")) for _, row in rows)
-    if asked or pattern("survey", "count").search(text) or any("满意" in proof for document in report.documents for proof in document.evidence):
+    if (
+        asked
+        or pattern("survey", "count").search(text)
+        or any("满意" in proof for document in report.documents for proof in document.evidence)
+    ):
         return
     scored = [(document, row) for document, row in rows if row.score is not None]
     for document, row in (scored or rows)[-1:]:
         given = f"得 {row.score} 分" if row.score is not None else f"填“{quoted(row.actual.text)}”"
         message = f"{row.name}{given}，没有调查人数、调查方式和满意人数"
-        numbers = tuple(str(figure) for figure in (row.target.number, row.actual.number, row.score) if figure is not None)
+        numbers = tuple(
+            str(figure) for figure in (row.target.number, row.actual.number, row.score) if figure is not None
+        )
         yield Finding("N10", document.id, row.spot, message, numbers, "survey", row.weight or NOTHING)
     if not rows:
         yield from claimed(report)

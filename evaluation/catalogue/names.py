@@ -67,10 +67,16 @@ def institutions(document: Document) -> Iterator[Finding]:
         for sentence in sentences(section.text):
             found = pattern("bodies", "listed").search(sentence)
             listed = [letters(part) for part in re.split("[、和及]", found[1])] if found else []
-            missing = [org for org in own if not any(letters(org) in part or part in letters(org) for part in listed if len(part) > 1)]
+            missing = [
+                org
+                for org in own
+                if not any(letters(org) in part or part in letters(org) for part in listed if len(part) > 1)
+            ]
             if len(listed) > 1 and missing:
                 names = "、".join(sorted(missing))
-                message = f"收支表列有{names}，综述所列下属（二级）单位中没有：{quoted(found[1] if found else '')}"
+                message = (
+                    f"收支表列有{names}，综述所列下属（二级）单位中没有：{quoted(found[1] if found else '')}"
+                )
                 yield Finding("N03", document.id, section.spot, message, cause="institutions", why=sentence)
                 return
 
@@ -87,7 +93,9 @@ def offices(document: Document) -> Iterator[Finding]:
         post = POST.match(plain(person.position))
         if post and post[1] in known and known[post[1]][0] != post[1] + post[2]:
             name, spot = known[post[1]]
-            message = f"内设机构名称不一致：综述写“{name}”，评价人员职务为“{person.position}”（{post[1]}{post[2]}）"
+            message = (
+                f"内设机构名称不一致：综述写“{name}”，评价人员职务为“{person.position}”（{post[1]}{post[2]}）"
+            )
             yield Finding("N03", document.id, spot, message, cause="offices", why=name)
 
 
@@ -97,7 +105,11 @@ def system(document: Document) -> Iterator[Finding]:
     if not have:
         return
     for section in document.sections:
-        found = pattern("system", "announced").search(plain(section.text)) if "指标体系" in section.title else None
+        found = (
+            pattern("system", "announced").search(plain(section.text))
+            if "指标体系" in section.title
+            else None
+        )
         if found:
             kinds = re.split("[、和及]", found[1])
             missing = [kind for kind in kinds if letters(kind).removesuffix("指标") not in have]

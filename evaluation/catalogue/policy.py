@@ -41,8 +41,12 @@ class Policy:
     def of(cls, settings: Mapping[str, Any] | None) -> Policy:
         """The policy in a campaign's settings: severity = {"S11": "必改"}, trial, questions, and the keys of the rules."""
         given = settings or {}
-        severity = {check: Severity(word) for check, word in given.get("severity", {}).items() if check in NAMES}
-        return cls(severity, bool(given.get("trial")), int(given.get("questions", 12)), rules=rules.Policy.of(given))
+        severity = {
+            check: Severity(word) for check, word in given.get("severity", {}).items() if check in NAMES
+        }
+        return cls(
+            severity, bool(given.get("trial")), int(given.get("questions", 12)), rules=rules.Policy.of(given)
+        )
 
     def of_check(self, check: str, kind: str, at_most: Severity = Severity.must) -> Severity:
         """The severity of a check on a report of this kind; what a campaign sets holds for every case but mere notes."""
@@ -56,7 +60,9 @@ class Policy:
 
     def grade(self, total: Decimal) -> str:
         """The grade a total reaches: 优, 良, 中 or 差."""
-        return next((grade for grade, least in zip(GRADES, self.bands, strict=False) if total >= least), GRADES[-1])
+        return next(
+            (grade for grade, least in zip(GRADES, self.bands, strict=False) if total >= least), GRADES[-1]
+        )
 
 
 def default(check: str, kind: str) -> Severity:

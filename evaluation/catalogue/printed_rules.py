@@ -45,7 +45,9 @@ def against(report: Report, document: Document, row: Row, result: Result) -> Ite
         if not result.least <= row.score <= result.most:
             message = f"{row.name}自评 {row.score}，应在 {result.least} 至 {result.most} 分之间：{told}"
             numbers = (str(row.score), str(result.least), str(result.most))
-            yield Finding("R05", document.id, row.spot, message, numbers, cause, row.weight or NOTHING, left=result.most)
+            yield Finding(
+                "R05", document.id, row.spot, message, numbers, cause, row.weight or NOTHING, left=result.most
+            )
     elif row.score > result.most:
         yield above(report, document, row, result, told)
     elif result.points is not None and row.score < result.points and not row.reason:
@@ -75,7 +77,9 @@ def above(report: Report, document: Document, row: Row, result: Result, told: st
 
 def uncertain(result: Result) -> str:
     """Why a score that cannot be worked out cannot be full: clauses that the report does not bear out."""
-    names = "、".join(dict.fromkeys(note.name for note in result.notes if note.kind in ("unmeasurable", "contradicted")))
+    names = "、".join(
+        dict.fromkeys(note.name for note in result.notes if note.kind in ("unmeasurable", "contradicted"))
+    )
     return f"{names}没有依据：指标表的目标值不能量化" if names else rules.explain(result)
 
 
@@ -93,12 +97,20 @@ def by_target(document: Document, row: Row, policy: Policy) -> Iterator[Finding]
         return
     direction = "reverse" if falls(row) else ""
     result = rules.score_row(row.name, row.target.text, row.actual.text, row.weight, direction, policy.rules)
-    if result.points is None or row.score == result.points or row.full or row.reason and row.score < result.points:
+    if (
+        result.points is None
+        or row.score == result.points
+        or row.full
+        or row.reason
+        and row.score < result.points
+    ):
         return
     message = f"{row.name}得 {row.score}，按完成情况测算为 {result.points}（{rules.explain(result)}）"
     numbers = (str(row.score), str(result.points))
     gap = abs(row.score - result.points)
-    yield Finding("R01", document.id, row.spot, message, numbers, f"result {row.name}", gap, left=result.points)
+    yield Finding(
+        "R01", document.id, row.spot, message, numbers, f"result {row.name}", gap, left=result.points
+    )
 
 
 def unknown(report: Report) -> Iterator[Finding]:
@@ -107,7 +119,11 @@ def unknown(report: Report) -> Iterator[Finding]:
     own: list[Row] = []
     for document, row in report.scored:
         result = report.results.get(row.key)
-        blank = [missing for missing in result.missing if missing.why != "unknown"] if result and row.score else []
+        blank = (
+            [missing for missing in result.missing if missing.why != "unknown"]
+            if result and row.score
+            else []
+        )
         wanted = [missing for missing in blank if missing.place.section == INPUTS and "满意" not in row.words]
         if any(OWN_INDICATORS in missing.name for missing in wanted):
             own.append(row)
@@ -123,7 +139,16 @@ def unknown(report: Report) -> Iterator[Finding]:
         told = "、".join(f"{row.name} {row.score}" for row in own)
         points = sum((row.score or NOTHING for row in own), NOTHING)
         message = f"{told}：评分标准要求细化成个性化指标，表中没有细化的指标和目标值，得分没有依据"
-        yield Finding("S04", sheet.id, own[0].spot, message, (str(points),), "own indicators", points, at_most=Severity.ask)
+        yield Finding(
+            "S04",
+            sheet.id,
+            own[0].spot,
+            message,
+            (str(points),),
+            "own indicators",
+            points,
+            at_most=Severity.ask,
+        )
 
 
 def capped(report: Report) -> Iterator[Finding]:

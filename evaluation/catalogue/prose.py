@@ -58,7 +58,10 @@ def clauses(sentence: str) -> list[str]:
 def said(document: Document) -> tuple[Said, ...]:
     """Every figure said in a document's running texts."""
     return tuple(
-        figure for spot, text in document.texts() for sentence in sentences(text) for figure in figures(spot, sentence)
+        figure
+        for spot, text in document.texts()
+        for sentence in sentences(text)
+        for figure in figures(spot, sentence)
     )
 
 
@@ -67,7 +70,10 @@ def figures(spot: Spot, sentence: str) -> Iterator[Said]:
     for found in FIGURE.finditer(sentence):
         start = max((sentence.rfind(sign, 0, found.start()) for sign in CLAUSE_ENDS), default=-1) + 1
         ends = [at for sign in CLAUSE_ENDS if (at := sentence.find(sign, found.end())) >= 0]
-        before, after = sentence[start : found.start()], sentence[found.end() : min(ends, default=len(sentence))]
+        before, after = (
+            sentence[start : found.start()],
+            sentence[found.end() : min(ends, default=len(sentence))],
+        )
         measure = measure_of(found, before)
         if measure:
             unit, factor = measure

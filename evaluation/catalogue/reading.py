@@ -33,7 +33,11 @@ from evaluation.catalogue.values import Value, plain, value
 
 Entry = Mapping[str, Any]
 SAID = ("narrative", "indicator")  # amounts of running text, which the checks read for themselves
-LISTS = (("duties", "职能职责概述"), ("main_tasks", "年度主要工作内容"), ("achievements", "总体运行情况及取得的成绩"))
+LISTS = (
+    ("duties", "职能职责概述"),
+    ("main_tasks", "年度主要工作内容"),
+    ("achievements", "总体运行情况及取得的成绩"),
+)
 UNIT_MARK = re.compile(r"元|￥|¥")
 MONTH = re.compile(r"(\d{4})年(\d{1,2})月")
 
@@ -80,7 +84,9 @@ def document(reading: Entry) -> Document:
         project=reading.get("project_name") or "",
         supervising=reading.get("supervising_department") or "",
         belongs_to=reading.get("belongs_to") or "",
-        fields=tuple(map(labelled, [*(reading.get("cover_fields") or ()), *(reading.get("basic_info") or ())])),
+        fields=tuple(
+            map(labelled, [*(reading.get("cover_fields") or ()), *(reading.get("basic_info") or ())])
+        ),
         amounts=tuple(amount(entry) for entry in reading.get("finances") or () if entry["where"] not in SAID),
         vouchers=tuple(voucher(entry, position) for position, entry in enumerate(lines, 1)),
         voucher_total=voucher_total(reading.get("expenditure_total")),
@@ -100,7 +106,9 @@ def document(reading: Entry) -> Document:
         period=period(reading.get("project_period")),
         sections=tuple(map(section, reading.get("narrative") or ())),
         lists=tuple((label, tuple(reading[key])) for key, label in LISTS if reading.get(key)),
-        headings_due=tuple((title, Spot(title, anchor)) for title, anchor in reading.get("headings_due") or ()),
+        headings_due=tuple(
+            (title, Spot(title, anchor)) for title, anchor in reading.get("headings_due") or ()
+        ),
         evidence=tuple(reading.get("evidence") or ()),
     )
 
@@ -144,7 +152,9 @@ def voucher(entry: Entry, position: int) -> Voucher:
     month = dt.date(int(found[1]), int(found[2]), 1) if found and 1 <= int(found[2]) <= 12 else None
     spot = Spot(f"支出明细第{position}笔", entry.get("anchor", ""))
     text = str(entry.get("amount_text") or "")
-    return Voucher(position, entry.get("content") or "", text, exact(entry["amount_yuan"]), number, month, spot)
+    return Voucher(
+        position, entry.get("content") or "", text, exact(entry["amount_yuan"]), number, month, spot
+    )
 
 
 def voucher_total(entry: Entry | None) -> Amount | None:
@@ -157,7 +167,9 @@ def voucher_total(entry: Entry | None) -> Amount | None:
 def goal(entry: Entry) -> Goal:
     """A goal in words."""
     kind = entry.get("kind") or "预期目标"
-    return Goal(kind, entry.get("target") or "", entry.get("result") or "", Spot(kind, entry.get("anchor", "")))
+    return Goal(
+        kind, entry.get("target") or "", entry.get("result") or "", Spot(kind, entry.get("anchor", ""))
+    )
 
 
 def table(entry: Entry) -> Table:
@@ -209,7 +221,9 @@ def row(name: str, cells: Entry) -> Row:
         standard_shared=bool(cells.get("standard_shared")),
         key=cells.get("key", ""),
         basis=dict(cells.get("basis") or {}),
-        spot=Spot(f"{level2}“{label}”" if level2 and level2 != label else f"“{label}”", cells.get("anchor", "")),
+        spot=Spot(
+            f"{level2}“{label}”" if level2 and level2 != label else f"“{label}”", cells.get("anchor", "")
+        ),
     )
 
 

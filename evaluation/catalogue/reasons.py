@@ -38,7 +38,10 @@ def reason_of(document: Document, row: Row) -> str:
         return row.reason
     texts = [section.text for section in document.sections if row.name in section.title]
     return "；".join(
-        sentence for text in texts for sentence in sentences(text) if pattern("reasons", "admitted").search(sentence)
+        sentence
+        for text in texts
+        for sentence in sentences(text)
+        if pattern("reasons", "admitted").search(sentence)
     )
 
 
@@ -50,8 +53,12 @@ def given(document: Document, row: Row, reason: str) -> Iterator[Finding]:
         message = f"{row.name}：分值 {row.weight}，得 {row.score}，扣 {row.lost} 分，请填写扣分原因{column}"
         yield Finding("E01", document.id, row.spot, message, numbers, f"lost {row.name}", row.lost)
     elif row.reason and is_empty_talk(row):
-        message = f"{row.name}扣 {row.lost} 分，偏差原因及改进措施只写“{quoted(reason)}”，没有说明失分的事实和措施"
-        yield Finding("E03", document.id, row.spot, message, numbers, f"lost {row.name}", row.lost, why=reason)
+        message = (
+            f"{row.name}扣 {row.lost} 分，偏差原因及改进措施只写“{quoted(reason)}”，没有说明失分的事实和措施"
+        )
+        yield Finding(
+            "E03", document.id, row.spot, message, numbers, f"lost {row.name}", row.lost, why=reason
+        )
 
 
 def has_column(document: Document, row: Row) -> bool:
@@ -75,7 +82,9 @@ def needless(document: Document, row: Row) -> Iterator[Finding]:
     if row.full and row.reason and reached(row) and pattern("reasons", "admitted").search(row.reason):
         message = f"{row.name}已完成并得满分 {row.score}，又写了偏差原因“{quoted(row.reason)}”，请核对"
         numbers = (str(row.score), str(row.weight))
-        yield Finding("E05", document.id, row.spot, message, numbers, f"reason {row.name}", at_most=Severity.note)
+        yield Finding(
+            "E05", document.id, row.spot, message, numbers, f"reason {row.name}", at_most=Severity.note
+        )
 
 
 def reached(row: Row) -> bool:
@@ -92,7 +101,9 @@ def repeated(document: Document, lost: list[tuple[Row, str]]) -> Iterator[Findin
                 message = f"{other.name}（扣 {other.lost} 分）与{row.name}（扣 {row.lost} 分）写的是同一原因：“{quoted(reason)}”"
                 numbers = (str(other.lost), str(row.lost))
                 points = other.lost + row.lost
-                yield Finding("E06", document.id, row.spot, message, numbers, f"twice {row.name}", points, why=reason)
+                yield Finding(
+                    "E06", document.id, row.spot, message, numbers, f"twice {row.name}", points, why=reason
+                )
 
 
 def misplaced(document: Document, row: Row, reason: str) -> Iterator[Finding]:
@@ -105,7 +116,9 @@ def misplaced(document: Document, row: Row, reason: str) -> Iterator[Finding]:
         if other:
             message = f"{row.name}扣分的原因“{topic.admitted(reason)}”属于{other.name}，而{other.name}得满分 {other.score}"
             numbers = (str(row.score), str(other.score))
-            yield Finding("E06", document.id, row.spot, message, numbers, f"topic {topic.key}", row.lost, why=reason)
+            yield Finding(
+                "E06", document.id, row.spot, message, numbers, f"topic {topic.key}", row.lost, why=reason
+            )
             return
 
 
@@ -121,6 +134,6 @@ def unanswered(document: Document, lost: list[Row]) -> Iterator[Finding]:
         message = f"{len(lost)} 处扣分中有 {len(loose)} 处（{names}）在存在的问题和改进措施中没有提到"
         numbers = (str(len(lost)), str(len(loose)))
         points = sum((row.lost for row in loose), Decimal(0))
-        yield Finding("E02", document.id, texts[0].spot, message, numbers, "problems", points, at_most=Severity.ask)
-
-
+        yield Finding(
+            "E02", document.id, texts[0].spot, message, numbers, "problems", points, at_most=Severity.ask
+        )

@@ -67,7 +67,10 @@ def keyed(sheet: Document, form: Form) -> Document:
     cells = list(form.cells)
     tables = []
     for table in sheet.tables:
-        rows = [replace(row, key=row.key or take(cells, form, row)) if not row.inside else row for row in table.rows]
+        rows = [
+            replace(row, key=row.key or take(cells, form, row)) if not row.inside else row
+            for row in table.rows
+        ]
         tables.append(replace(table, rows=tuple(rows)))
     return replace(sheet, tables=tuple(tables))
 
@@ -75,7 +78,10 @@ def keyed(sheet: Document, form: Form) -> Document:
 def take(cells: list[Cell], form: Form, row: Row) -> str:
     """The key of the first cell of a row's name, taken out of the list; "" for a row of the county's own."""
     for cell in cells:
-        names = {letters(cell.label), *(letters(indicator.level3) for indicator in form.indicators_of(cell.key))}
+        names = {
+            letters(cell.label),
+            *(letters(indicator.level3) for indicator in form.indicators_of(cell.key)),
+        }
         if letters(row.name) in names:
             cells.remove(cell)
             return cell.key
@@ -95,6 +101,12 @@ def below_full(form: Form | None, key: str) -> Decimal | None:
     else:
         lower = []
     return max(lower, default=None)
+
+
+def last_tier(form: Form | None, key: str) -> Decimal | None:
+    """The least that a rule by tiers leaves."""
+    cell = next((cell for cell in form.cells if cell.key == key), None) if form else None
+    return min(tier.points for tier in cell.rule.tiers) if cell and isinstance(cell.rule, Tiers) else None
 
 
 def scorecard(report: Report, findings: Iterable[Finding], policy: Policy) -> Scorecard | None:

@@ -22,6 +22,7 @@ from evaluation.catalogue import (
     reasons,
     sameness,
     scores,
+    slips,
     structure,
 )
 from evaluation.catalogue.facts import Report, UnitYear
@@ -47,7 +48,11 @@ FAMILIES: tuple[Callable[[Report, Policy], Iterable[Finding]], ...] = (
     goals.checks,
     evidence.checks,
 )
-ACROSS: tuple[Callable[[UnitYear, Policy], Iterable[Finding]], ...] = (sameness.copies, across.checks)
+ACROSS: tuple[Callable[[UnitYear, Policy], Iterable[Finding]], ...] = (
+    sameness.copies,
+    across.checks,
+    slips.checks,
+)
 
 
 def findings(year: UnitYear, policy: Policy) -> Iterator[Finding]:

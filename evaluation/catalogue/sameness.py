@@ -40,7 +40,9 @@ def indicators(document: Document) -> Iterator[Finding]:
         message = f"{one.spot.words}和{other.spot.words}{fault}"
         points = min(one.weight or NOTHING, other.weight or NOTHING)
         numbers = (figure,) if figure else ()
-        yield Finding("N07", document.id, other.spot, message, numbers, f"twice {figure or other.name}", points)
+        yield Finding(
+            "N07", document.id, other.spot, message, numbers, f"twice {figure or other.name}", points
+        )
 
 
 def same_name(one: str, other: str) -> bool:
@@ -95,10 +97,16 @@ def answers(document: Document) -> Iterator[Finding]:
     """N09: a result in words that only repeats its target."""
     for row in document.leaves:
         target, actual = row.target, row.actual
-        if target.kind == actual.kind == "words" and letters(target.text) == letters(actual.text) and len(letters(actual.text)) > 5:
+        if (
+            target.kind == actual.kind == "words"
+            and letters(target.text) == letters(actual.text)
+            and len(letters(actual.text)) > 5
+        ):
             message = f"{row.name}的完成值照抄目标值“{quoted(actual.text)}”，没有写实际结果"
             points = row.weight or NOTHING
-            yield Finding("N09", document.id, row.spot, message, (), f"result {row.name}", points, why=actual.text)
+            yield Finding(
+                "N09", document.id, row.spot, message, (), f"result {row.name}", points, why=actual.text
+            )
     for goal in document.goals:
         if goal.result and letters(goal.target) == letters(goal.result) and len(letters(goal.result)) > 8:
             message = f"{goal.kind}的实际完成照抄预期目标“{quoted(goal.result)}”"
@@ -153,5 +161,3 @@ def between(one: Document, other: Document) -> Iterator[Finding]:
         section, _, words = max(found, key=lambda case: case[1])
         message = f"与{one.name}有 {size} 字相同：“{quoted(words)}”"
         yield Finding("N06", other.id, section.spot, message, (str(size),), "copied", why=words)
-
-

@@ -59,7 +59,9 @@ def weights(document: Document) -> Iterator[Finding]:
     for level, label in (("level1", "level1_weight"), ("level2", "level2_weight")):
         groups: dict[tuple[str, ...], list[Row]] = {}
         for row in known:
-            groups.setdefault((row.level1,) if level == "level1" else (row.level1, row.level2), []).append(row)
+            groups.setdefault((row.level1,) if level == "level1" else (row.level1, row.level2), []).append(
+                row
+            )
         for rows in groups.values():
             parent = getattr(rows[0], label)
             given = sum((row.weight for row in rows if row.weight is not None), NOTHING)
@@ -79,7 +81,14 @@ def whole_weight(document: Document, known: list[Row]) -> Iterator[Finding]:
     execution = any("执行率" in row.name for row in known)
     if given != (printed or given) or given not in (HUNDRED, *((Decimal(90),) if not execution else ())):
         message = f"各项指标分值之和 {given} 应为 {printed or HUNDRED}"
-        yield Finding("A02", document.id, total_spot(document), message, (str(given), str(printed or HUNDRED)), "weights")
+        yield Finding(
+            "A02",
+            document.id,
+            total_spot(document),
+            message,
+            (str(given), str(printed or HUNDRED)),
+            "weights",
+        )
 
 
 def totals(document: Document) -> Iterator[Finding]:
@@ -111,7 +120,15 @@ def weighted_twice(document: Document, rows: list[Row], total: Decimal) -> Findi
         return None
     given = sum((row.score or NOTHING for row in rows), NOTHING)
     message = f"总分 {total} 是得分再乘分值（权重）得出的；得分已按分值计，合计应为 {given}"
-    return Finding("A15", document.id, total_spot(document), message, (str(total), str(given)), "total", abs(total - given))
+    return Finding(
+        "A15",
+        document.id,
+        total_spot(document),
+        message,
+        (str(total), str(given)),
+        "total",
+        abs(total - given),
+    )
 
 
 def both_totals(report: Report) -> Iterator[Finding]:
@@ -119,7 +136,11 @@ def both_totals(report: Report) -> Iterator[Finding]:
     main, sheet = report.main, report.sheet
     if sheet is None or sheet is main or main.total is None:
         return
-    other = sheet.total if sheet.total is not None else sum((row.score or NOTHING for row in sheet.leaves), NOTHING)
+    other = (
+        sheet.total
+        if sheet.total is not None
+        else sum((row.score or NOTHING for row in sheet.leaves), NOTHING)
+    )
     if main.total != other:
         message = f"自评综合得分 {main.total} 与评分表总分 {other} 不符"
         gap = abs(main.total - other)
@@ -128,14 +149,16 @@ def both_totals(report: Report) -> Iterator[Finding]:
 
 def grades(document: Document, policy: Policy) -> Iterator[Finding]:
     """A04: the grade is the band of the total."""
-    stated = grade_of(plain(document.grade).strip("“”\""))
+    stated = grade_of(plain(document.grade).strip('“”"'))
     if not stated or document.total is None:
         return
     should = policy.grade(document.total)
     if should != stated:
         least = dict(zip(GRADES, policy.bands, strict=False)).get(stated, NOTHING)
         message = f"{document.total} 分的等次应为{word_of(should)}，表上写“{document.grade}”（{least} 分起）"
-        yield Finding("A04", document.id, total_spot(document), message, (str(document.total), str(least)), "grade")
+        yield Finding(
+            "A04", document.id, total_spot(document), message, (str(document.total), str(least)), "grade"
+        )
 
 
 def word_of(grade: str) -> str:
@@ -153,7 +176,9 @@ def deductions(document: Document) -> Iterator[Finding]:
         if len(said) > 1 and sum(said) != lost:
             message = f"文中列出的扣分合计 {sum(said)} 分，总分 {document.total} 应扣 {lost} 分"
             numbers = (str(sum(said)), str(lost))
-            yield Finding("A16", document.id, section.spot, message, numbers, "deductions", abs(lost - sum(said)))
+            yield Finding(
+                "A16", document.id, section.spot, message, numbers, "deductions", abs(lost - sum(said))
+            )
 
 
 def scheme(document: Document) -> Iterator[Finding]:
@@ -170,7 +195,9 @@ def scheme(document: Document) -> Iterator[Finding]:
         due = "、".join(f"{key}{value}" for key, value in nearest(known, found).items())
         message = f"一级指标权重（分值）为{told}，与规定的{due}不同，请说明依据"
         spot = document.leaves[0].spot
-        yield Finding("R09", document.id, spot, message, tuple(str(value) for value in found.values()), "scheme")
+        yield Finding(
+            "R09", document.id, spot, message, tuple(str(value) for value in found.values()), "scheme"
+        )
 
 
 def nearest(known: list[dict[str, Decimal]], found: dict[str, Decimal]) -> dict[str, Decimal]:
@@ -180,7 +207,9 @@ def nearest(known: list[dict[str, Decimal]], found: dict[str, Decimal]) -> dict[
 
 def level_of(row: Row) -> str:
     """Which of the national levels a row belongs to; "" for another sheet's."""
-    return next((key for key in WORDS["levels"] if pattern("levels", key).search(row.level1 or row.level2)), "")
+    return next(
+        (key for key in WORDS["levels"] if pattern("levels", key).search(row.level1 or row.level2)), ""
+    )
 
 
 def concentration(document: Document) -> Iterator[Finding]:
@@ -197,7 +226,9 @@ def concentration(document: Document) -> Iterator[Finding]:
         (row, *more) = rows
         if not more and not row.shared and row.level2 and row.weight is not None and row.weight > HEAVY:
             message = f"{level} {row.weight} 分全部放在“{row.name}”一项指标上，请细化指标"
-            yield Finding("R10", document.id, row.spot, message, (str(row.weight),), f"one {row.name}", row.weight)
+            yield Finding(
+                "R10", document.id, row.spot, message, (str(row.weight),), f"one {row.name}", row.weight
+            )
 
 
 def patterns(document: Document) -> Iterator[Finding]:
@@ -205,8 +236,12 @@ def patterns(document: Document) -> Iterator[Finding]:
     rows = scored(document)
     if len(rows) >= ONE_SIDED and all(row.full for row in rows):
         message = f"{len(rows)} 项指标全部满分，请复核"
-        yield Finding("N14", document.id, total_spot(document), message, ("100",), "pattern", at_most=Severity.note)
+        yield Finding(
+            "N14", document.id, total_spot(document), message, ("100",), "pattern", at_most=Severity.note
+        )
     if document.review_total is not None and document.review_total == document.total:
         message = f"复核分 {document.review_total} 与自评分 {document.total} 相同，没有写明复核人和复核理由"
         numbers = (str(document.review_total), str(document.total))
-        yield Finding("N14", document.id, total_spot(document), message, numbers, "review", at_most=Severity.note)
+        yield Finding(
+            "N14", document.id, total_spot(document), message, numbers, "review", at_most=Severity.note
+        )

@@ -38,7 +38,9 @@ def checks(report: Report, policy: Policy) -> Iterator[Finding]:
 
 def prompts(document: Document) -> Iterator[Finding]:
     """S02: words of the form that tell what to write."""
-    cells = [(row.spot, f"{row.name}\n{row.target.text}\n{row.actual.text}\n{row.reason}") for row in document.rows]
+    cells = [
+        (row.spot, f"{row.name}\n{row.target.text}\n{row.actual.text}\n{row.reason}") for row in document.rows
+    ]
     fields = [(field.spot, field.text) for field in document.fields]
     for spot, text in [*document.texts(), *cells, *fields]:
         found = pattern("prompts", "patterns").search("\n".join(map(plain, text.split("\n"))))
@@ -74,7 +76,15 @@ def numbering(document: Document) -> Iterator[Finding]:
             if after != before + 1:
                 told = "跳号" if after > before else "重号或次序颠倒"
                 message = f"综述编号不连续（{told}）：“{one.number}{quoted(one.title)}”之后是“{other.number}{quoted(other.title)}”"
-                yield Finding("S10", document.id, other.spot, message, (one.number, other.number), "numbering", why=other.title)
+                yield Finding(
+                    "S10",
+                    document.id,
+                    other.spot,
+                    message,
+                    (one.number, other.number),
+                    "numbering",
+                    why=other.title,
+                )
 
 
 def marks(document: Document) -> Iterator[Finding]:
@@ -82,7 +92,15 @@ def marks(document: Document) -> Iterator[Finding]:
     for section in document.sections:
         if BARE.match(section.number):
             message = f"编号“{section.number}{quoted(section.title)}”缺少标点"
-            yield Finding("S10", document.id, section.spot, message, cause="numbering", at_most=Severity.note, why=section.title)
+            yield Finding(
+                "S10",
+                document.id,
+                section.spot,
+                message,
+                cause="numbering",
+                at_most=Severity.note,
+                why=section.title,
+            )
 
 
 def cut_off(document: Document) -> Iterator[Finding]:
@@ -91,7 +109,9 @@ def cut_off(document: Document) -> Iterator[Finding]:
         text = section.text.strip()
         if CUT.search(text) and not section.has_table and not leads_on(document.sections, section):
             message = f"{section.spot.words}内容不完整，以“{text[-1]}”结尾：“{quoted(text[-20:])}”"
-            yield Finding("S10", document.id, section.spot, message, cause=f"cut {section.title}", why=text[-20:])
+            yield Finding(
+                "S10", document.id, section.spot, message, cause=f"cut {section.title}", why=text[-20:]
+            )
 
 
 def leads_on(sections: Sequence[Section], section: Section) -> bool:
@@ -105,7 +125,11 @@ def missing(document: Document) -> Iterator[Finding]:
         yield Finding("S10", document.id, spot, f"综述缺“{title}”", cause=f"heading {title}")
     empty = [section for section in document.sections if not section.text.strip() and not section.has_table]
     for section in empty:
-        if not leads_on(document.sections, section) and len(letters(section.title)) < 16 and section.level < 3:
+        if (
+            not leads_on(document.sections, section)
+            and len(letters(section.title)) < 16
+            and section.level < 3
+        ):
             if not pattern("structure", "annex").search(section.path[-1]):
                 message = f"综述“{section.title}”没有内容"
                 yield Finding("S10", document.id, section.spot, message, cause=f"heading {section.title}")
@@ -119,7 +143,15 @@ def line_order(document: Document) -> Iterator[Finding]:
         told = "、".join(f"({number})" for number in order)
         message = f"资金表各行次序排列有误，行次依次为{told}"
         spot = next(amount.spot for amount in document.amounts if amount.line)
-        yield Finding("S10", document.id, Spot(f"资金表 {spot.words}"), message, tuple(map(str, order)), "lines", at_most=Severity.note)
+        yield Finding(
+            "S10",
+            document.id,
+            Spot(f"资金表 {spot.words}"),
+            message,
+            tuple(map(str, order)),
+            "lines",
+            at_most=Severity.note,
+        )
 
 
 def analysed(document: Document) -> Iterator[Finding]:
@@ -127,7 +159,11 @@ def analysed(document: Document) -> Iterator[Finding]:
     if document.part != "report" or len(document.rows) < 4:
         return
     levels = "".join(f"{row.level1}{row.level2}" for row in document.rows)
-    told = [found[1] for section in document.sections if (found := pattern("structure", "analysed").match(section.title))]
+    told = [
+        found[1]
+        for section in document.sections
+        if (found := pattern("structure", "analysed").match(section.title))
+    ]
     loose = [name for name in dict.fromkeys(told) if name not in levels]
     if loose and any(name in levels for name in told):
         message = f"综述分析了项目{'、'.join(loose)}情况，评分表没有这些指标，得分从何而来"

@@ -22,6 +22,9 @@ SCALES = {
 }
 DATE = re.compile(r"(\d{4})[年./-](\d{1,2})(?:[月./-](\d{1,2})日?|月)?")
 YEAR_END = re.compile(r"(\d{4})年(?:底|末)")
+MALFORMED = re.compile(
+    r"\d[.,，]{2,}\d|\d\.\d+\.\d|\d[,，]\d{1,2}(?!\d)|\d[,，]\d{4,}|%%|(?<![a-zA-Z])[OoIl]\d|\d[OoIl](?![a-zA-Z])"
+)
 OPERATORS = {"≥": ">=", ">": ">=", "≤": "<=", "<": "<="}
 
 
