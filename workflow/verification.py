@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from evaluation.canon import canonical, fingerprint
 from models import Action, Report, ReportVersion, RouteStop, Signature, State, Stop, Visit
-from workflow import evidence, paperwork
+from workflow import evidence, paperwork, replay
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +24,24 @@ class Fault:
 
 def verify(session: Session, report_id: int) -> list[Fault]:
     """Every fault of one report; an empty list means that all agrees."""
-    report = session.get_one(Report, report_id)
-    faults = list(action_faults(session, report))
+    report = session.get_one(Report, report_id, populate_existing=True)
+    try:
+        return list(faults_of(session, report))
+    except (LookupError, TypeError, ValueError, sa.exc.InvalidRequestError) as fault:
+        return [Fault(report_id, "数据", f"无法读取：{fault}")]
+
+
+def faults_of(session: Session, report: Report) -> Iterator[Fault]:
+    """First what the hashes say, then whether the rows beside them tell the same story."""
+    yield from action_faults(session, report)
     for version in report.versions:
         if version.submitted_at is not None:
-            faults += content_faults(session, version)
-            faults += signature_faults(session, version)
+            yield from content_faults(session, version)
+            yield from signature_faults(session, version)
     if report.state is State.locked:
-        faults += seal_faults(session, report)
-    return faults
+        yield from seal_faults(session, report)
+    for where, what in replay.contradictions(session, report):
+        yield Fault(report.id, where, what)
 
 
 def action_faults(session: Session, report: Report) -> Iterator[Fault]:
@@ -65,6 +74,9 @@ def content_faults(session: Session, version: ReportVersion) -> Iterator[Fault]:
         yield Fault(version.report_id, where, "按各行重算的总分或等次与记录不符")
     if fingerprint(canonical(document)) != version.content_hash:
         yield Fault(version.report_id, where, "按各行重建的内容与数字指纹不符")
+    report, signed = version.report, (document["report"]["name"], document["form"]["key"])
+    if version.number == report.number and signed != (report.name, report.form_key):
+        yield Fault(version.report_id, where, "报告的名称或表号不是签署时的")
 
 
 def signature_faults(session: Session, version: ReportVersion) -> list[Fault]:
@@ -93,7 +105,10 @@ def signature_faults(session: Session, version: ReportVersion) -> list[Fault]:
 
 def seal_faults(session: Session, report: Report) -> Iterator[Fault]:
     """A locked report has a standing signature at each stop, and its seal covers them and the content."""
-    version = next(version for version in report.versions if version.number == report.number)
+    version = next((version for version in report.versions if version.number == report.number), None)
+    if version is None:
+        yield Fault(report.id, "封存", f"没有第{report.number}版")
+        return
     standing = sa.and_(Visit.id == Signature.visit_id, Visit.superseded_at.is_(None))
     rows = session.execute(
         sa.select(Signature.stop, Signature.hash)
