@@ -25,7 +25,7 @@ OUTSIDE = {  # what each may import beside the standard library and ours
     "models": {"alembic", "flask_sqlalchemy", "sqlalchemy"},
     "workflow": {"holidays", "argon2", "itsdangerous", "sqlalchemy", "transitions"},
     "documents": {"defusedxml", "docx", "lxml"},
-    "web": {"click", "flask", "flask_wtf", "jinja2", "markupsafe", "redis", "sqlalchemy", "werkzeug"},
+    "web": {"click", "flask", "flask_wtf", "itsdangerous", "jinja2", "markupsafe", "redis", "sqlalchemy", "werkzeug"},
     "tasks": {"celery", "flask", "kombu", "redis", "sqlalchemy", "waitress"},
 }  # fmt: skip
 TOP_FOLDERS = {*OURS[2:], "demo", "docs", "forms", "migrations", "samples", "templates", "tests"}

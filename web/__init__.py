@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, Map
 
 import config
 from models import db, engine
@@ -37,9 +38,17 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     return app
 
 
+class Id(IntegerConverter):
+    """A number in an address; one that no key column holds is the address of nothing."""
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map, max=2**31 - 1)
+
+
 def _add_pages(app: Flask) -> None:
     from web import auth, board, commands, errors, headers, inbox, library, mailbox, reports, site
 
+    app.url_map.converters["int"] = Id
     for blueprint in (auth.bp, board.bp, inbox.bp, library.bp, reports.bp):
         app.register_blueprint(blueprint)
     if app.config["MAIL_PAGE"]:

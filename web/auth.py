@@ -13,7 +13,9 @@ from flask import (
     Flask,
     abort,
     current_app,
+    flash,
     g,
+    make_response,
     redirect,
     render_template,
     request,
@@ -25,7 +27,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from models import Campaign, Person, StopDate, UserSession, db
 from models.engine import set_only_reading
-from web import policy, wording
+from web import policy, resume, wording
 from workflow import credentials, workdays
 from workflow.case import Actor, load_actor
 from workflow.errors import Refused
@@ -34,7 +36,10 @@ from workflow.workdays import Calendar
 bp = Blueprint("auth", __name__)
 csrf = CSRFProtect()
 TOUCH = dt.timedelta(minutes=1)  # how stale `seen_at` may become
+READING = ("GET", "HEAD")
 SIZES = {"s": "", "l": "l", "xl": "xl"}
+LONGEST_PATH = 2000  # of an address to go back to
+EXPIRED = "登录已过期，请重新登录。"
 YEAR = 365 * 24 * 3600
 
 
@@ -63,20 +68,30 @@ def actor() -> Actor:
     return g.actor
 
 
-def let_in() -> BaseResponse | None:
+def let_in() -> BaseResponse | tuple[str, int] | None:
     """Find out who this is, then refuse whatever the policy does not open to them."""
+    set_only_reading(True)
     g.actor = recognise()
-    set_only_reading(request.method in ("GET", "HEAD"))
+    set_only_reading(request.method in READING)
     if request.endpoint is None:
         return None
+    if any("\0" in text for pair in request.values.items(multi=True) for text in pair):
+        abort(400)  # no keyboard types it, and PostgreSQL does not store it
     door = policy.door_of(request.endpoint, request.method)
     if door is None:
         abort(403)
     if policy.PASSES[door](g.actor):
         return None
     if g.actor is None:
-        return redirect(url_for("auth.login", next=request.full_path.rstrip("?")))
+        return sign_in_first()
     abort(403)
+
+
+def sign_in_first() -> BaseResponse | tuple[str, int]:
+    """To the sign-in page; what was sent without a living session goes on from there."""
+    if request.method in READING:
+        return redirect(url_for("auth.login", next=request.full_path.rstrip("?")))
+    return login_page(EXPIRED, resume.pack(g.get("was"))), 401
 
 
 def recognise() -> Actor | None:
@@ -88,7 +103,9 @@ def recognise() -> Actor | None:
     if row is None or not row.lives(
         now(), current_app.config["SESSION_IDLE"], current_app.config["SESSION_LIFETIME"]
     ):
+        g.was = session.get("person")
         end_session()
+        flash({"kind": "warn", "text": EXPIRED})  # type: ignore[arg-type]  # Flask keeps what JSON keeps
         return None
     person_id = row.person_id
     if now() - row.seen_at > TOUCH:
@@ -105,23 +122,32 @@ def recognise() -> Actor | None:
 def touch(token_hash: str) -> None:
     """Somebody was here; only if the session still exists, so that an ended one is not revived."""
     where = UserSession.token_hash == token_hash
-    db.session.execute(sa.update(UserSession).where(where).values(seen_at=now()))
-    db.session.commit()
+    write(sa.update(UserSession).where(where).values(seen_at=now()))
 
 
 def end_session() -> None:
     token = session.get("token")
     session.clear()
     if token:
-        where = UserSession.token_hash == credentials.token_hash(token)
-        db.session.execute(sa.delete(UserSession).where(where))
-        db.session.commit()
+        write(sa.delete(UserSession).where(UserSession.token_hash == credentials.token_hash(token)))
+
+
+def write(statement: sa.Update | sa.Delete) -> None:
+    """Write to the sessions, in a transaction of its own: also when the request itself only reads."""
+    db.session.rollback()
+    set_only_reading(False)
+    db.session.execute(statement)
+    db.session.commit()
+    set_only_reading(request.method in READING)
 
 
 def begin_session(person: Person) -> None:
-    """A new token at every sign-in; whatever cookie was there before is worth nothing."""
+    """A new token at every sign-in; whatever session was there before has ended, copied cookies too."""
+    old = session.get("token", "")
     session.clear()
+    db.session.execute(sa.delete(UserSession).where(UserSession.token_hash == credentials.token_hash(old)))
     token = session["token"] = secrets.token_urlsafe(32)
+    session["person"] = person.id
     row = UserSession(
         token_hash=credentials.token_hash(token), person_id=person.id, created_at=now(), seen_at=now()
     )
@@ -132,6 +158,8 @@ def local_path(target: str | None) -> str | None:
     """`target` if it is a path of this site, else None (no //host, no \\host, no scheme)."""
     if not target or not target.startswith("/") or target.startswith("//") or "\\" in target:
         return None
+    if len(target) > LONGEST_PATH:
+        return None
     parts = urlsplit(target)
     return None if parts.scheme or parts.netloc or any(ord(sign) < 32 for sign in target) else target
 
@@ -141,13 +169,15 @@ def login() -> str:
     return login_page()
 
 
-def login_page(error: str = "") -> str:
+def login_page(error: str = "", kept: str = "") -> str:
+    """The sign-in page; `kept` is what somebody had written when their session ended."""
     remembered = request.cookies.get("login", "")
     return render_template(
         "auth/login.html",
         login=request.form.get("login", remembered),
         remember=bool(remembered) if request.method == "GET" else "remember" in request.form,
         next=local_path(request.values.get("next")) or "",
+        kept=kept,
         error=error,
         **plan(),
     )
@@ -171,13 +201,22 @@ def sign_in() -> BaseResponse | tuple[str, int]:
         person = credentials.sign_in(db.session(), login, password, now())
     except Refused as refusal:
         db.session.commit()  # the wrong try is counted
-        return login_page(refusal.message), refusal.status
+        return login_page(refusal.message, request.form.get("kept", "")), refusal.status
     begin_session(person)
-    size = person.font_size
+    person_id, size = person.id, person.font_size
     db.session.commit()
-    response = redirect(local_path(request.form.get("next")) or url_for("inbox.index"), code=303)
+    response = where_they_were(person_id)
     remember_login(response, login if "remember" in request.form else "")
     return remember_size(response, size)
+
+
+def where_they_were(person_id: int) -> BaseResponse:
+    """Back to what this very person was doing, else to the page asked for, else to the desk."""
+    kept = resume.unpack(request.form.get("kept", ""), person_id)
+    if kept:
+        g.actor = load_actor(db.session(), person_id)
+        return make_response(render_template("auth/resume.html", again=kept))
+    return redirect(local_path(request.form.get("next")) or url_for("inbox.index"), code=303)
 
 
 def remember_login(response: BaseResponse, login: str) -> None:
@@ -215,6 +254,7 @@ def welcome(token: str) -> BaseResponse | str | tuple[str, int]:
         )
         return (page, 422) if errors else page
     credentials.accept(db.session(), person, request.form["password"], request.form["code"], token)
+    db.session.execute(sa.delete(UserSession).where(UserSession.person_id == person.id))
     begin_session(person)
     db.session.commit()
     return redirect(url_for("inbox.index"), code=303)

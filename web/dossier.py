@@ -15,6 +15,7 @@ from evaluation import figures
 from evaluation.paper import Form, Grade
 from models import (
     Action,
+    Outcome,
     Person,
     Post,
     Report,
@@ -92,9 +93,8 @@ class Dossier:
                 visit
                 for visit in self.visits
                 if (visit.version_id, visit.stop) == (version_id, stop)
-                and visit.closed_by_id
+                and visit.outcome in (Outcome.signed, Outcome.submitted)
                 and visit.superseded_at is None
-                and (visit.signature or stop is Stop.filling)
             ),
             None,
         )

@@ -30,7 +30,7 @@ POLICY: dict[tuple[str, str], Door] = {
     ("auth.welcome", "GET"): Door.open,
     ("auth.welcome", "POST"): Door.open,
     ("auth.size", "POST"): Door.open,
-    ("auth.logout", "POST"): Door.person,
+    ("auth.logout", "POST"): Door.open,
     ("inbox.index", "GET"): Door.person,
     ("board.index", "GET"): Door.person,
     ("board.urge", "POST"): Door.office,

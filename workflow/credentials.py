@@ -55,9 +55,11 @@ def hashed(secret: str) -> str:
 
 
 def matches(stored: str | None, given: str) -> bool:
-    """Whether `given` is the secret; an absent one takes as long and is never right."""
+    """Whether `given` is the secret; an absent one takes as long and is never right, an over-long one is not hashed."""
+    if len(given) > LONGEST:
+        return False
     try:
-        return _hasher.verify(stored or _nobody, given[: LONGEST + 1]) and stored is not None
+        return _hasher.verify(stored or _nobody, given) and stored is not None
     except (VerificationError, InvalidHashError):
         return False
 
@@ -94,13 +96,15 @@ def sign_in(session: Session, login: str, password: str, now: dt.datetime) -> Pe
     )
     if person and person.password_waits_until and person.password_waits_until > now:
         raise Waiting("账号", person.password_waits_until)
-    if person and matches(person.password_hash, password):
-        person.password_failures, person.password_waits_until = 0, None
-        return person
-    if person is None:
-        matches(None, password)
+    person_id, stored = (person.id, person.password_hash) if person else (None, None)
+    session.rollback()  # nobody waits for a lock while this one is hashing
+    right = matches(stored, password)
+    if person is None or person_id is None:
         raise BadLogin(TRIES - 1)
-    raise BadLogin(count_failure(session, person.id, "password", now))
+    if not right:
+        raise BadLogin(count_failure(session, person_id, "password", now))
+    person.password_failures, person.password_waits_until = 0, None
+    return person
 
 
 def check_code(session: Session, person_id: int, code: str, now: dt.datetime) -> None:
@@ -114,9 +118,11 @@ def check_code(session: Session, person_id: int, code: str, now: dt.datetime) ->
         raise CodeMissing
     if person.code_waits_until and person.code_waits_until > now:
         raise Waiting("签署口令", person.code_waits_until)
-    if not matches(person.code_hash, code):
-        raise CodeWrong(count_failure(session, person.id, "code", now))
-    if person.code_failures:
+    stored, failures = person.code_hash, person.code_failures
+    session.rollback()  # nobody waits for a lock while this one is hashing
+    if not matches(stored, code):
+        raise CodeWrong(count_failure(session, person_id, "code", now))
+    if failures:
         person.code_failures, person.code_waits_until = 0, None
 
 

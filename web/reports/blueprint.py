@@ -7,11 +7,13 @@ from typing import Any
 
 from flask import Blueprint, abort, current_app, request
 
-from models import Act, db
+from models import Act, Stop, db
 from web import auth
 from web.dossier import Dossier, open_dossier
-from workflow import acts
+from workflow import acts, possible
 from workflow.acts import Done
+from workflow.errors import NotYourTurn
+from workflow.route import ROLES
 from workflow.slip import Slip
 
 bp = Blueprint("reports", __name__, url_prefix="/reports")
@@ -23,17 +25,34 @@ def dossier_of(report_id: int) -> Dossier:
     return open_dossier(db.session(), auth.actor(), report_id)
 
 
+def check_open(dossier: Dossier, act: Act) -> None:
+    """Refuse the page of an act as the act itself would be refused.
+
+    Raises:
+        Refused: with the name of whoever holds the report, when it is somebody else's turn.
+    """
+    visit = dossier.open_visit
+    try:
+        possible.check_possible(db.session(), dossier.report.id, dossier.actor, act)
+    except NotYourTurn:
+        if visit is None or visit.stop is Stop.filling:
+            raise
+        raise NotYourTurn(f"{ROLES[visit.stop].value} {dossier.holders[visit.stop]}") from None
+
+
 def slip_fields(dossier: Dossier) -> Hidden:
     """Hidden fields of a form that acts: the intention's key and the report version on the page."""
     return {"key": secrets.token_hex(16), "seen": dossier.report.version}
 
 
 def posted_slip(**more: Any) -> Slip:
-    """What the form handed in; `key` and `seen` from its hidden fields unless given."""
-    values: dict[str, Any] = {"key": posted_key(), "seen": posted_number("seen"), **more}
-    return Slip(
-        by=auth.actor().id, address=request.remote_addr or "", agent=request.user_agent.string, **values
-    )
+    """What the form handed in, its intention and the version seen from its hidden fields."""
+    return handed_in(posted_key(), posted_number("seen"), **more)
+
+
+def handed_in(key: str, seen: int, **more: Any) -> Slip:
+    address, agent = request.remote_addr or "", request.user_agent.string
+    return Slip(key, auth.actor().id, seen, address=address, agent=agent, **more)
 
 
 def posted_key() -> str:

@@ -2,48 +2,50 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import render_template, request, url_for
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from models import Act, State
 from web import auth, site, standing
-from web.reports.blueprint import bp, carry_out, dossier_of, posted_slip, slip_fields
+from web.dossier import Dossier
+from web.reports.blueprint import bp, carry_out, check_open, dossier_of, posted_slip, slip_fields
 from workflow.errors import ReasonShort
 
 
 @bp.get("/<int:report_id>/withdraw")
 def withdraw(report_id: int) -> str:
     dossier = dossier_of(report_id)
+    act = what_to_withdraw(dossier)
+    check_open(dossier, act)
     here = dossier.open_visit.stop if dossier.open_visit else None
     return render_template(
         "reports/withdraw.html",
         report=standing.head(dossier, auth.now()),
-        what=what(dossier.shown.id, dossier),
+        what="signature" if act is Act.withdraw_signature else "submission",
         next=here.value if here else "锁定封存",
         slip=slip_fields(dossier),
     )
 
 
-def what(version_id: int, dossier: Any) -> str:
+def what_to_withdraw(dossier: Dossier) -> Act:
     """A signature of mine stands: I take that back; else it is the submission."""
     signed = any(
         visit.signature and visit.signature.signer_id == dossier.actor.id and visit.superseded_at is None
         for visit in dossier.visits
-        if visit.version_id == version_id
+        if visit.version_id == dossier.shown.id
     )
-    return "signature" if signed else "submission"
+    return Act.withdraw_signature if signed else Act.withdraw_submission
 
 
 @bp.post("/<int:report_id>/withdraw")
 def do_withdraw(report_id: int) -> Response:
     dossier = dossier_of(report_id)
-    signature = what(dossier.shown.id, dossier) == "signature"
-    carry_out(Act.withdraw_signature if signature else Act.withdraw_submission, report_id, posted_slip())
+    act = what_to_withdraw(dossier)
+    carry_out(act, report_id, posted_slip())
     site.say("已撤回，现在由您处理。")
-    return redirect(url_for("reports.show" if signature else "reports.fill", report_id=report_id), code=303)
+    page = "reports.show" if act is Act.withdraw_signature else "reports.fill"
+    return redirect(url_for(page, report_id=report_id), code=303)
 
 
 @bp.get("/<int:report_id>/cancel")
@@ -53,6 +55,7 @@ def cancel(report_id: int) -> str:
 
 def cancel_page(report_id: int, errors: dict[str, str]) -> str:
     dossier = dossier_of(report_id)
+    check_open(dossier, Act.cancel)
     return render_template(
         "reports/cancel.html",
         report=standing.head(dossier, auth.now()),

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from models import Act, db
 from web import auth, site, standing, wording
 from web.dossier import Dossier
-from web.reports.blueprint import bp, carry_out, dossier_of, posted_slip, slip_fields
+from web.reports.blueprint import bp, carry_out, check_open, dossier_of, posted_slip, slip_fields
 from workflow import deadlines
 from workflow.errors import SHANGHAI, ReasonShort, Refused
 
@@ -33,6 +33,7 @@ def return_to_filler(report_id: int) -> str:
 
 def return_page(report_id: int, errors: dict[str, str]) -> str:
     dossier, now = dossier_of(report_id), auth.now()
+    check_open(dossier, Act.return_to_filler)
     return render_template(
         "reports/return.html",
         report=standing.head(dossier, now),

@@ -9,15 +9,15 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from evaluation import comparison
-from models import Act, State, Stop, db
+from models import Act, Stop, db
 from web import auth, desk, site, standing, wording
 from web.dossier import Content, Dossier, last_seen_by, my_signature
 from web.paper import marks, reading, summary
-from web.reports.blueprint import bp, carry_out, dossier_of, posted_slip
+from web.reports.blueprint import bp, carry_out, check_open, dossier_of, handed_in
 from web.reports.returning import return_box
 from workflow import credentials, tickets
 from workflow.acts import Done
-from workflow.errors import CodeMissing, CodeWrong, Moved, NotYourTurn, TicketSpent, Waiting, WordsMissing
+from workflow.errors import CodeMissing, CodeWrong, Moved, Refused, TicketSpent, Waiting, WordsMissing
 from workflow.guards import LONGEST_OPINION, SHORTEST_OPINION
 from workflow.route import ROLES
 from workflow.tickets import Ticket
@@ -29,21 +29,15 @@ PHRASES = {
     Stop.finance: ("同意", "经审核，资料齐全，评分有据，同意。", "同意，建议加强后续管护"),
 }
 TICK = "请先勾选“我已核对评分和佐证材料”"
+CODE_MISSING = "请输入签署口令"
 
 
 @bp.get("/<int:report_id>/sign")
 def sign(report_id: int) -> str:
+    """Only whoever may sign now gets a signing page."""
     dossier = dossier_of(report_id)
-    check_turn(dossier)
+    check_open(dossier, Act.sign)
     return sign_page(dossier, opinion=earlier_opinion(dossier))
-
-
-def check_turn(dossier: Dossier) -> None:
-    """Only whoever holds the report now gets a signing page."""
-    if dossier.open_visit is None or dossier.open_visit.stop is Stop.filling or not dossier.my_turn:
-        visit = dossier.open_visit
-        place = dossier.place(visit.stop) if visit else None
-        raise NotYourTurn(f"{ROLES[place.stop].value} {dossier.holders[place.stop]}" if place else "系统")
 
 
 def earlier_opinion(dossier: Dossier) -> str:
@@ -57,9 +51,11 @@ def sign_page(
     confirm: bool = False,
     errors: dict[str, str] | None = None,
     moved: dict[str, str] | None = None,
+    on_screen: int | None = None,
 ) -> str:
+    """The page; `on_screen` is the version its reader had before, when another one has come since."""
     now = auth.now()
-    against = last_seen_by(dossier)
+    against = on_screen or last_seen_by(dossier)
     form, people = dossier.form, dossier.people
     content = dossier.content(dossier.shown.number)
     earlier = dossier.content(against) if against else None
@@ -165,19 +161,46 @@ def do_sign(report_id: int) -> Response | str | tuple[str, int]:
     form = request.form
     if form.get("step") == "sign":
         return put_signature(report_id)
-    dossier = dossier_of(report_id)
-    check_turn(dossier)
-    opinion = form.get("opinion", "")
+    dossier, opinion = dossier_of(report_id), form.get("opinion", "")
+    check_open(dossier, Act.sign)
+    try:
+        check_screen(dossier, posted_ticket(report_id))
+    except (Moved, TicketSpent) as refusal:
+        return moved_page(report_id, opinion, refusal)
     if "phrase" in form:
-        return sign_page(dossier, (opinion + form["phrase"]) if opinion.strip() else form["phrase"])
+        return sign_page(dossier, with_phrase(opinion.strip(), form["phrase"]))
     if form.get("step") != "ask":
         return sign_page(dossier, opinion)
     errors = opinion_errors(opinion)
-    return (
-        (sign_page(dossier, opinion, errors=errors), 422)
-        if errors
-        else sign_page(dossier, opinion, confirm=True)
-    )
+    page = sign_page(dossier, opinion, confirm=not errors, errors=errors)
+    return (page, 422) if errors else page
+
+
+def posted_ticket(report_id: int) -> Ticket:
+    """The ticket of the page that was posted.
+
+    Raises:
+        TicketSpent.
+    """
+    key, text = current_app.config["SECRET_KEY"], request.form.get("ticket", "")
+    return tickets.read(key, text, auth.actor().id, report_id, auth.now())
+
+
+def check_screen(dossier: Dossier, paper: Ticket) -> None:
+    """A page drawn anew must not pass a newer content off as the one that was read.
+
+    Raises:
+        Moved.
+    """
+    if (paper.seen, paper.content_hash) != (dossier.report.version, dossier.shown.content_hash):
+        raise Moved
+
+
+def with_phrase(opinion: str, phrase: str) -> str:
+    """A phrase replaces an empty box and is appended to one that is not."""
+    if not opinion or opinion.endswith(phrase):
+        return opinion or phrase
+    return f"{opinion.rstrip('。；，')}，{phrase}"
 
 
 def opinion_errors(opinion: str) -> dict[str, str]:
@@ -187,32 +210,38 @@ def opinion_errors(opinion: str) -> dict[str, str]:
 
 def put_signature(report_id: int) -> Response | tuple[str, int]:
     """Ticket, tick, code (before the transaction of the act), then the act itself."""
-    form, actor = request.form, auth.actor()
-    opinion = form.get("opinion", "")
+    opinion, paper = request.form.get("opinion", ""), None
     try:
-        paper = tickets.read(
-            current_app.config["SECRET_KEY"], form.get("ticket", ""), actor.id, report_id, auth.now()
-        )
-        errors = {**opinion_errors(opinion), **tick_errors(paper)}
+        paper = posted_ticket(report_id)
+        errors = {**opinion_errors(opinion), **tick_errors(paper), **code_errors()}
+        refused = None if errors else code_refused()
+        if refused:
+            errors = {"code": refused.message}
         if errors:
-            return redraw(report_id, opinion, errors, 422)
-        check_code(actor.id)
-        slip = posted_slip(key=paper.id, seen=paper.seen, content_hash=paper.content_hash, words=opinion)
+            return redraw(report_id, opinion, paper, errors), refused.status if refused else 422
+        slip = handed_in(paper.id, paper.seen, content_hash=paper.content_hash, words=opinion)
         done = carry_out(Act.sign, report_id, slip)
-    except (CodeWrong, CodeMissing, Waiting) as refusal:
-        db.session.commit()  # the wrong try is counted
-        return redraw(report_id, opinion, {"code": refusal.message}, refusal.status)
     except (Moved, TicketSpent) as refusal:
         db.session.rollback()
-        return moved_page(report_id, opinion, refusal)
+        return moved_page(report_id, opinion, refusal, paper)
     say_signed(done)
     return redirect(url_for("reports.show", report_id=report_id), code=303)
 
 
-def check_code(person_id: int) -> None:
-    """The signing code, hashed outside any lock; a right one leaves no write behind."""
-    credentials.check_code(db.session(), person_id, request.form.get("code", ""), auth.now())
-    db.session.commit()
+def code_refused() -> Refused | None:
+    """Why the signing code was not accepted; a wrong try is counted whatever happens next."""
+    try:
+        credentials.check_code(db.session(), auth.actor().id, request.form["code"], auth.now())
+    except (CodeWrong, CodeMissing, Waiting) as refusal:
+        return refusal
+    finally:
+        db.session.commit()
+    return None
+
+
+def code_errors() -> dict[str, str]:
+    """A code that was not typed is no wrong try."""
+    return {} if request.form.get("code") else {"code": CODE_MISSING}
 
 
 def tick_errors(paper: Ticket) -> dict[str, str]:
@@ -220,28 +249,35 @@ def tick_errors(paper: Ticket) -> dict[str, str]:
     return {"tick": TICK} if paper.last and "checked" not in request.form else {}
 
 
-def redraw(report_id: int, opinion: str, errors: dict[str, str], status: int) -> tuple[str, int]:
+def redraw(report_id: int, opinion: str, paper: Ticket, errors: dict[str, str]) -> str:
+    """The page again with what is wrong; not over a content that came in between."""
     dossier = dossier_of(report_id)
-    check_turn(dossier)
-    return sign_page(dossier, opinion, confirm="opinion" not in errors, errors=errors), status
+    check_open(dossier, Act.sign)
+    check_screen(dossier, paper)
+    return sign_page(dossier, opinion, confirm="opinion" not in errors, errors=errors)
 
 
-def moved_page(report_id: int, opinion: str, refusal: Moved | TicketSpent) -> tuple[str, int]:
-    """The report moved under the page: the difference and the opinion, if it is still my turn."""
+def moved_page(
+    report_id: int, opinion: str, refusal: Moved | TicketSpent, paper: Ticket | None = None
+) -> tuple[str, int]:
+    """The report moved under the page, or the page is too old: difference and opinion, if it is still my turn."""
     dossier = dossier_of(report_id)
-    if dossier.open_visit is None or dossier.open_visit.stop is Stop.filling or not dossier.my_turn:
-        raise refusal
-    last = dossier.actions[-1]
-    return sign_page(dossier, opinion, moved={"at": wording.minute(last.at)}), refusal.status
+    try:
+        check_open(dossier, Act.sign)
+    except Refused as other:
+        raise refusal if isinstance(refusal, Moved) else other from None
+    moved = {"at": wording.minute(dossier.actions[-1].at)} if isinstance(refusal, Moved) else {"expired": "1"}
+    seen = [v.number for v in dossier.submitted[:-1] if paper and v.content_hash == paper.content_hash]
+    return sign_page(dossier, opinion, moved=moved, on_screen=max(seen, default=None)), refusal.status
 
 
 def say_signed(done: Done) -> None:
     """已签署, where it went, and what is next on my desk."""
     rows = db.session.execute(desk.desk_of(auth.actor())).all()
     waiting = [row.id for row in rows if row.stop is not Stop.filling]
-    text = "全部环节完成。系统正在锁定封存，通常几秒内完成。"
-    if done.state is not State.approved:
-        text = f"已转{done.to}审签，在其签署前可撤回。"
+    text, to = "全部环节完成。系统正在锁定封存，通常几秒内完成。", went_to(done)
+    if to:
+        text = f"已转{to}审签，在其签署前可撤回。"
     more: dict[str, Any] = {}
     if waiting:
         link = {
@@ -250,3 +286,13 @@ def say_signed(done: Done) -> None:
         }
         more = {"links": [link]}
     site.say(f"已签署。{text}", **more)
+
+
+def went_to(done: Done) -> str:
+    """The unit that signs next, the same when the answer is given once more; empty after the last stop."""
+    if not done.repeated:
+        return done.to
+    dossier = dossier_of(done.report_id)
+    signed = next(action for action in dossier.actions if action.seq == done.seq)
+    place = standing.next_place(dossier, signed.stop) if signed.stop else None
+    return place.unit_name if place else ""

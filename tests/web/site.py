@@ -1,0 +1,134 @@
+"""The whole product behind its pages, on a fresh county and with a clock that the test sets."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from argon2 import PasswordHasher
+from flask import Flask
+
+import config
+from models import Act, Person, Report, State, db
+from tests import county
+from tests.county import PERSONAS, County, make_county, make_report, open_session
+from tests.web.browsing import Page, Visitor
+from web import create_app
+from workflow.acts import Done
+
+QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # real hashes that cost a test nothing
+EVENING = county.at("2026-03-26 17:00")  # after every act that `make_report` knows
+NOBODY = "anonymous"
+Dump = dict[str, list[tuple[Any, ...]]]
+
+
+class Site:
+    """One application and its database; `now` is the time it is."""
+
+    def __init__(self, url: str, data: Path, **settings: str) -> None:
+        named = {f"ZIPING_{name}": value for name, value in settings.items()}
+        values = config.load({"ZIPING_DATA": str(data), "ZIPING_DATABASE_URL": url, **named})
+        self.url, self.data = url, data
+        self.now = EVENING
+        self.app: Flask = create_app({**values, "CLOCK": lambda session: self.now})
+        self.county = self.settle()
+
+    def settle(self) -> County:
+        """The county's people, all with the same password and code."""
+        with open_session(self.url) as session:
+            made = make_county(session)
+            keys = {"password_hash": QUICK.hash(county.PASSWORD), "code_hash": QUICK.hash(county.CODE)}
+            session.execute(sa.update(Person).values(keys))
+            session.commit()
+        return made
+
+    @contextmanager
+    def workflow(self) -> Iterator[County]:
+        """The county with a session of its own, beside the pages."""
+        with open_session(self.url) as session:
+            yield replace(self.county, session=session)
+
+    def report(self, state: State = State.at_unit, **more: Any) -> int:
+        """Id of a report in `state`."""
+        with self.workflow() as made:
+            return make_report(made, state, **more).id
+
+    def act(self, report_id: int, act: Act, persona: str, words: str = "", **more: Any) -> Done:
+        """An act behind the page's back."""
+        with self.workflow() as made:
+            report = made.session.get_one(Report, report_id)
+            return county.act(made, report, act, getattr(made, persona), words, **more)
+
+    def lock(self, report_id: int) -> None:
+        with self.workflow() as made:
+            county.lock(made, made.session.get_one(Report, report_id))
+
+    def visitor(self, persona: str = NOBODY) -> Visitor:
+        """A browser of the persona's own, signed in through the sign-in page."""
+        visitor = Visitor(self.app.test_client())
+        if persona != NOBODY:
+            answer = sign_in(visitor, PERSONAS.get(persona, persona))
+            assert answer.status == 303, answer.text
+        return visitor
+
+    def rows(self, statement: Any) -> list[Any]:
+        with self.workflow() as made:
+            return list(made.session.execute(statement).all())
+
+    def one(self, statement: Any) -> Any:
+        (row,) = self.rows(statement)
+        return row[0] if len(row) == 1 else row
+
+    def write(self, statement: Any) -> None:
+        with self.workflow() as made:
+            made.session.execute(statement)
+            made.session.commit()
+
+    def state(self, report_id: int) -> State:
+        return self.one(sa.select(Report.state).where(Report.id == report_id))
+
+    def dump(self, *apart: str) -> Dump:
+        """Every row of every table but those named."""
+        tables = [table for table in db.metadata.sorted_tables if table.name not in apart]
+        with self.workflow() as made:
+            return {
+                table.name: sorted(map(tuple, made.session.execute(sa.select(table)).all()), key=repr)
+                for table in tables
+            }
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        with self.app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+
+    @property
+    def file(self) -> Path:
+        return Path(self.url.removeprefix("sqlite:///"))
+
+    def keep(self, copy: Path) -> None:
+        """A copy of the whole database (SQLite)."""
+        self.close()
+        shutil.copy(self.file, copy)
+
+    def restore(self, copy: Path) -> None:
+        """The database as it was at `keep`, signed-in people included."""
+        self.close()
+        for suffix in ("-wal", "-shm"):
+            Path(f"{self.file}{suffix}").unlink(missing_ok=True)
+        shutil.copy(copy, self.file)
+        self.now = EVENING
+
+
+def sign_in(visitor: Visitor, login: str, password: str = county.PASSWORD, path: str = "/login") -> Page:
+    return visitor.get(path).press("登录", {"login": login, "password": password})
+
+
+def minutes(number: int) -> dt.timedelta:
+    return dt.timedelta(minutes=number)

@@ -1,0 +1,158 @@
+"""Every address has its door; who gets which answer stands in `matrix.csv`, written by hand."""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from models import State
+from tests.county import PERSONAS
+from tests.web.site import NOBODY, Site
+from tests.web.slips import slip_for
+from web.policy import POLICY
+
+MATRIX = Path(__file__).with_name("matrix.csv")
+EVERYBODY = (NOBODY, *PERSONAS)
+STATES = ("", *(state.name for state in State))
+AUTOMATIC = {"HEAD", "OPTIONS"}
+SESSIONS = "user_session"
+COOKIE = "ziping"
+
+
+class Line(NamedTuple):
+    method: str
+    address: str
+    state: str
+    answers: dict[str, int]
+
+
+def lines() -> Iterator[Line]:
+    with MATRIX.open(encoding="utf-8") as file:
+        rows = csv.DictReader(line for line in file if not line.startswith("#"))
+        for row in rows:
+            method, address, state = (row.pop(name) for name in ("method", "address", "state"))
+            yield Line(method, address, state, {name: int(status) for name, status in row.items()})
+
+
+class World(NamedTuple):
+    """A report in every state, everybody signed in, and a copy of the database to come back to."""
+
+    site: Site
+    reports: dict[str, int]
+    cookies: dict[str, str]
+    tokens: dict[str, str]
+    copy: Path
+
+    def ask(self, line: Line, persona: str) -> int:
+        """The answer to one line, from the world as it was in the beginning."""
+        client = self.site.app.test_client()
+        client.set_cookie(COOKIE, self.cookies[persona])
+        address = line.address.format(id=self.reports.get(line.state, 0))
+        typed = self.payload(line, persona) if line.method == "POST" else None
+        answer = client.open(address, method=line.method, data=typed, buffered=True)
+        if answer.status_code == 303:
+            self.site.restore(self.copy)
+        return answer.status_code
+
+    def payload(self, line: Line, persona: str) -> dict[str, Any]:
+        typed = {"csrf_token": self.tokens[persona]}
+        if not line.state:
+            return typed | {"login": "nobody", "password": "x", "form": "2-2", "name": f"另一个项目 {persona}"}
+        by = getattr(self.site.county, persona, 0)
+        return typed | slip_for(self.site, line.address, self.reports[line.state], by)
+
+
+@pytest.fixture(scope="module")
+def world(built: tuple[Site, Path], tmp_path_factory: pytest.TempPathFactory) -> World:
+    site, beginning = built
+    site.restore(beginning)
+    reports = {state.name: site.report(state, name=f"自评 {state.name}") for state in State}
+    people = {persona: site.visitor(persona) for persona in EVERYBODY}
+    tokens = {persona: visitor.token() for persona, visitor in people.items()}
+    copy = tmp_path_factory.mktemp("matrix") / "world.sqlite"
+    site.keep(copy)
+    cookies = {persona: visitor.cookie for persona, visitor in people.items()}
+    return World(site, reports, cookies, tokens, copy)
+
+
+def fresh(world: World) -> World:
+    world.site.restore(world.copy)
+    return world
+
+
+def test_every_address_and_method_has_its_door(site):
+    mapped = {
+        (rule.endpoint, method)
+        for rule in site.app.url_map.iter_rules()
+        for method in (rule.methods or set()) - AUTOMATIC
+    }
+
+    assert mapped == POLICY.keys()
+
+
+def test_a_page_that_nobody_listed_is_refused(tmp_path, sqlite_url):
+    site = Site(sqlite_url, tmp_path)
+    site.app.add_url_rule("/naked", "naked", lambda: "secret", methods=["GET", "POST"])
+
+    answers = [site.visitor(persona).get("/naked") for persona in (NOBODY, "office")]
+    site.close()
+
+    assert [answer.status for answer in answers] == [403, 403]
+    assert not any("secret" in answer.text for answer in answers)
+
+
+def test_a_listed_page_is_not_open_by_methods_nobody_listed(site, visit):
+    visitor = visit("office")
+
+    assert visitor.client.options("/reports").status_code == 403
+    assert visitor.client.put("/reports").status_code == 405
+    assert visitor.client.delete("/").status_code == 405
+
+
+def test_the_matrix_names_every_address_with_every_state_and_everybody(site):
+    written = list(lines())
+    adapter = site.app.url_map.bind("localhost")
+    reached = {
+        (adapter.match(line.address.format(id=1).split("?")[0], line.method)[0], line.method)
+        for line in written
+        if line.address != "/nowhere"
+    }
+    states = defaultdict(set)
+    for line in written:
+        states[line.method, line.address].add(line.state)
+
+    assert reached == POLICY.keys()
+    assert all(tuple(line.answers) == EVERYBODY for line in written)
+    for act in ("", "/fill", "/submit", "/sign", "/return", "/withdraw", "/cancel"):
+        for method in ("GET", "POST") if act else ("GET",):
+            assert states[method, f"/reports/{{id}}{act}"] == set(STATES) - {""}, (method, act)
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_everybody_gets_the_answer_that_is_written_for_them(world, state):
+    before = fresh(world).site.dump(SESSIONS)
+    asked = [(line, persona) for line in lines() if line.state == state for persona in EVERYBODY]
+
+    for wanted in (lambda status: status != 303, lambda status: status == 303):
+        wrong = [
+            f"{line.method} {line.address} {line.state} as {persona}: {given}, written {line.answers[persona]}"
+            for line, persona in asked
+            if wanted(line.answers[persona])
+            and (given := world.ask(line, persona)) != line.answers[persona]
+        ]
+        assert not wrong, "\n".join(wrong)
+        assert world.site.dump(SESSIONS) == before, "what was read or refused has written something"
+
+
+@pytest.mark.parametrize("persona", ["filler", "unit_head", "office"])
+def test_asking_for_the_head_of_a_page_writes_nothing(world, persona):
+    before = fresh(world).site.dump(SESSIONS)
+    heads = [line._replace(method="HEAD") for line in lines() if line.method == "GET"]
+
+    assert [line for line in heads if world.ask(line, persona) != line.answers[persona]] == []
+    assert world.site.dump(SESSIONS) == before
