@@ -41,7 +41,7 @@ def changes(form: Form, old: Document, new: Document) -> tuple[Change, ...]:
     sections in printed order. Computed cells are not listed: they follow from what was typed.
     """
     found = [*score_changes(form, old, new), *total_changes(form, old, new)]
-    for spec in form.sections:
+    for spec in (*form.sections, form.inputs):
         found += section_changes(spec, old["fields"].get(spec.key, {}), new["fields"].get(spec.key, {}))
     found += file_changes(old["attachments"], new["attachments"])
     return tuple(replace(change, number=number) for number, change in enumerate(found, 1))

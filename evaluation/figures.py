@@ -12,7 +12,7 @@ from typing import Any
 
 from evaluation.ledger import Ledger
 from evaluation.money import FEN, yuan_of
-from evaluation.paper import TOTAL, Entry, Field, Figure, Form, Grade, SectionSpec, Table
+from evaluation.paper import INPUTS, TOTAL, Entry, Field, Figure, Form, Grade, SectionSpec, Table
 
 Body = Mapping[str, Any]
 
@@ -66,10 +66,11 @@ def complete(
         bodies: section key → body as stored; sections may be absent. Not changed.
         facts: what the system knows, by field origin: {"report": "…项目", "unit": "…中心", "total": "96.76"}.
 
-    Completing twice gives the same.
+    Completing twice gives the same. 测算依据 is there when anything was filled in.
     """
     known = dict(facts or {})
-    return {spec.key: complete_section(spec, bodies.get(spec.key, {}), known) for spec in form.sections}
+    sections = (*form.sections, *([form.inputs] if bodies.get(INPUTS) else []))
+    return {spec.key: complete_section(spec, bodies.get(spec.key, {}), known) for spec in sections}
 
 
 def complete_section(spec: SectionSpec, body: Body, facts: Mapping[str, str]) -> dict[str, Any]:

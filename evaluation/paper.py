@@ -10,30 +10,10 @@ from evaluation.places import SCORES as SCORES
 from evaluation.places import Place as Place
 from evaluation.rulespec import Ratio, Rule
 
-FIELD_TYPES = (
-    "text",
-    "longtext",
-    "lines",
-    "number",
-    "amount",
-    "month_range",
-    "date",
-    "choice",
-    "person",
-)
+FIELD_TYPES = ("text", "longtext", "lines", "number", "amount", "month_range", "date", "choice", "person")
 COLUMN_TYPES = ("text", "longtext", "number", "amount", "date", "choice", "signature")
-ORIGINS = (
-    "",
-    "fixed",
-    "report",
-    "unit",
-    "budget_code",
-    "supervising",
-    "submission",
-    "total",
-    "grade",
-    "figure",
-)
+GIVEN = ("fixed", "report", "unit", "budget_code", "supervising", "submission", "total", "grade", "figure")
+ORIGINS = ("", *GIVEN)
 STOPS = {"filling": "填报", "leader": "组长", "unit": "单位", "department": "主管", "finance": "财政"}
 TOTAL = "total"  # row key of a computed total row in a completed body
 INPUTS = "inputs"  # section key of 测算依据: figures that the rules need

@@ -11,6 +11,7 @@ from evaluation.rules.results import Explanation, Operand, Step
 FULL = Decimal(100)
 NOTHING = Decimal(0)
 WHOLE = Decimal(1)
+NOISE = Decimal("1e-18")  # finer than any figure, coarser than what a division of 28 digits leaves behind
 
 
 def add(*terms: Decimal) -> Decimal:
@@ -20,6 +21,11 @@ def add(*terms: Decimal) -> Decimal:
 def first(*pairs: Decimal) -> Decimal:
     """The value beside the first condition that holds: condition, value, condition, value …"""
     return next(value for holds, value in zip(pairs[::2], pairs[1::2], strict=True) if holds)
+
+
+def half_up(value: Decimal) -> Decimal:
+    """Two decimals; a third, divided and multiplied again, is taken for what it was (7 × 1.005 ÷ 7 is 1.005)."""
+    return value.quantize(NOISE, ROUND_HALF_UP).quantize(FEN, ROUND_HALF_UP)
 
 
 OPERATIONS: dict[str, Callable[..., Decimal]] = {
@@ -34,7 +40,7 @@ OPERATIONS: dict[str, Callable[..., Decimal]] = {
     "started": lambda value: value.quantize(WHOLE, ROUND_CEILING),
     "at_least": max,
     "at_most": min,
-    "round": lambda value: value.quantize(FEN, ROUND_HALF_UP),
+    "round": half_up,
     "least": lambda value, bound: Decimal(value >= bound),
     "above": lambda value, bound: Decimal(value > bound),
     "most": lambda value, bound: Decimal(value <= bound),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache, partial
@@ -36,6 +36,7 @@ from evaluation.rulespec import (
 )
 
 Settings = Policy | Mapping[str, Any] | None
+Scores = Mapping[str, Mapping[str, Any]]
 Scorer = Callable[[Case], Result]
 
 SCORERS: dict[type[Rule], Callable[[Any, Case], Result]] = {
@@ -69,15 +70,6 @@ class Rules:
     form: Form
     cells: tuple[CellRule, ...]
 
-    def apply(self, facts: known.Facts, scores: Mapping[str, Any], policy: Policy) -> dict[str, Result]:
-        """The result of each cell that has a rule."""
-        return {cell.subject.cell: self.result(cell, facts, scores, policy) for cell in self.cells}
-
-    def result(self, cell: CellRule, facts: known.Facts, scores: Mapping[str, Any], policy: Policy) -> Result:
-        """The result of one cell."""
-        basis = scores.get(cell.subject.cell, {}).get("basis") or {}
-        return cell.score(Case(cell.subject, facts, basis, policy, cell.evidence, cell.rows))
-
 
 @lru_cache(maxsize=64)
 def compile(form: Form) -> Rules:
@@ -97,9 +89,10 @@ def compiled(form: Form, cell: Cell) -> CellRule:
 def evaluate(
     form: Form,
     bodies: Mapping[str, Body],
-    scores: Mapping[str, Mapping[str, Any]],
+    scores: Scores,
     inputs: Body | None = None,
     policy: Settings = None,
+    attachments: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Result]:
     """The result of every cell that has a rule, by cell key.
 
@@ -107,8 +100,27 @@ def evaluate(
         bodies, scores: as stored; computed cells are worked out here. What the filler chose is the scores' `basis`.
         inputs: 测算依据 as stored; None takes it from the bodies.
         policy: a Policy, or a campaign's settings, of which only the keys of Policy count.
+        attachments: evidence by cell and clause, {"cell": "decision_basis", "clause": "③"}; "" is the whole cell.
     """
-    return compile(form).apply(known.facts(form, bodies, inputs), scores, Policy.of(policy))
+    facts, rules = known.facts(form, bodies, inputs), Policy.of(policy)
+    return {
+        rule.subject.cell: applied(rule, facts, scores.get(rule.subject.cell, {}), rules, attachments)
+        for rule in compile(form).cells
+    }
+
+
+def applied(
+    rule: CellRule,
+    facts: known.Facts,
+    row: Mapping[str, Any],
+    policy: Policy,
+    attachments: Sequence[Mapping[str, Any]],
+) -> Result:
+    """The result of one cell."""
+    proven = frozenset(file["clause"] for file in attachments if file["cell"] == rule.subject.cell)
+    return rule.score(
+        Case(rule.subject, facts, row.get("basis") or {}, policy, rule.evidence, proven, rule.rows)
+    )
 
 
 def givens(form: Form, bodies: Mapping[str, Body], inputs: Body | None = None) -> dict[str, Given]:
@@ -143,7 +155,7 @@ def cap_tiers(execution: Ratio, policy: Policy) -> Tiers:
     return Tiers("CAP", execution, (*caps, Tier((), FULL)))
 
 
-def total(form: Form, results: Mapping[str, Result], scores: Mapping[str, Mapping[str, Any]]) -> Decimal:
+def total(form: Form, results: Mapping[str, Result], scores: Scores) -> Decimal:
     """What the printed rules leave of the claimed total: points where they give them, else no more than they allow."""
     return sum(
         (left(cell, results.get(cell.key), scores.get(cell.key, {})) for cell in form.cells), Decimal(0)

@@ -64,7 +64,8 @@ class Case:
     facts: Facts
     basis: Mapping[str, Any]  # what the filler chose at the cell
     policy: Policy
-    evidence: tuple[str, ...] = ()  # clauses that need an attachment
+    evidence: tuple[str, ...] = ()  # clauses that need an attachment, "" for the cell as a whole
+    proven: frozenset[str] = frozenset()  # clauses that have one
     rows: tuple[tuple[str, str], ...] = ()  # key and name of the printed rows that share the score
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
 
 from evaluation.places import SCORES, Place
-from evaluation.rules.arithmetic import split
+from evaluation.rules.arithmetic import NOTHING, split
 from evaluation.rules.facts import Case
 from evaluation.rules.results import Given, Missing, Result
-from evaluation.rules.targets import line_result, lines_result, summed
+from evaluation.rules.targets import banded, line_result, lines_result, summed
 from evaluation.rules.ticks import answered, choice, typed
 from evaluation.rules.working import Subject, Working
 from evaluation.rulespec import Choice, Group, Judgement, Lines
@@ -19,14 +18,8 @@ def judgement(rule: Judgement, case: Case) -> Result:
     """JDG: the range of the chosen band, of the whole weight while none is chosen; the lines show what was reached."""
     work = Working(case.subject)
     show_lines(work, rule.lines, case)
-    names, chosen = case.policy.band_names, case.basis.get("band")
-    if chosen not in names:
-        return work.judged(Decimal(0), case.subject.weight)
-    number = names.index(chosen)
-    high, low = case.policy.qualitative_bands[number]
-    least = work.step("least", "multiply", case.subject.weight, low)
-    most = work.step("most", "multiply", case.subject.weight, high)
-    return work.judged(least, most, open_top=number > 0)
+    band = case.policy.band(case.basis.get("band"))
+    return work.judged(NOTHING, case.subject.weight) if band is None else banded(work, band, case.policy)
 
 
 def show_lines(work: Working, lines: Lines | None, case: Case) -> list[Result]:

@@ -30,11 +30,11 @@ class Policy:
         (Decimal("0.8"), Decimal("0.6")),
         (Decimal("0.6"), Decimal(0)),
     )  # highest and least share of the weight
-    band_names: tuple[str, ...] = (
-        "达成年度指标",
-        "部分达成年度指标并具有一定效果",
-        "未达成年度指标且效果较差",
-    )
+    band_names: tuple[tuple[str, ...], ...] = (
+        ("达成年度指标", "达成预期指标", "全部达成", "达成"),
+        ("部分达成年度指标并具有一定效果", "部分达成预期指标并具有一定效果", "基本达成目标", "部分达成"),
+        ("未达成年度指标且效果较差", "未达成预期指标且效果较差", "未达成"),
+    )  # of each band, as forms call it
     execution_cap: bool = False
     execution_caps: tuple[tuple[Decimal, Decimal], ...] = (
         (Decimal(50), Decimal(59)),
@@ -45,6 +45,10 @@ class Policy:
     unproven: str = "ask"  # a ticked clause without its attachment counts; "refuse": it does not
     measurable_share: Decimal = Decimal(50)  # of target values, for a clause that says they are
     excluded: tuple[str, ...] = ()  # figures a rule takes off when the campaign says so: policy_adjustment
+
+    def band(self, text: Any) -> int | None:
+        """Which band a text names, best first; None for any other text."""
+        return next((number for number, names in enumerate(self.band_names) if text in names), None)
 
     @classmethod
     def of(cls, given: Mapping[str, Any] | Policy | None) -> Policy:
@@ -98,6 +102,6 @@ SHAPES: dict[str, Callable[[Any], Any]] = {
     "qualitative_bands": shares,
     "execution_caps": caps,
     "over_fulfilment_grades": grades,
-    "band_names": tuple,
+    "band_names": lambda value: tuple(map(tuple, value)),
     "excluded": tuple,
 }

@@ -72,12 +72,16 @@ class Explanation:
     points: Decimal | None
     notes: tuple[Note, ...]
 
-    def step(self, name: str) -> Step | None:
-        """The step of that name, None where the rule had no use for it."""
-        return next((step for step in self.steps if step.name == name), None)
+    def has(self, name: str) -> bool:
+        """Whether the rule had use for a step of that name."""
+        return any(step.name == name for step in self.steps)
 
-    def given(self, key: str) -> Given | None:
-        """The figure of that key."""
+    def step(self, name: str) -> Step:
+        """The step of that name; KeyError when the rule had no use for it."""
+        return {step.name: step for step in self.steps}[name]
+
+    def given(self, key: Operand) -> Given | None:
+        """The figure of that key, None for a step or a number of the rule."""
         return next((given for given in self.givens if given.key == key), None)
 
 

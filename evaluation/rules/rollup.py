@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from evaluation import measures
 from evaluation.money import yuan_of
 from evaluation.rules.facts import Case, Line
 from evaluation.rules.results import Given, Missing, Result
-from evaluation.rules.targets import at, concluded, line_result, lines_result
+from evaluation.rules.targets import SIDES, concluded, line_result, lines_result
 from evaluation.rules.working import Working
 from evaluation.rulespec import Targets
 
 SUM = "sum"
-SIDES = {"target": "目标值", "actual": "完成值"}
 
 
 def targets(rule: Targets, case: Case) -> Result:
@@ -60,7 +60,7 @@ def write_down(work: Working, case: Case, lines: Sequence[Line], direction: str)
 
 def weigh(work: Working, lines: Sequence[Line], column: str) -> list[Missing]:
     """The money of each record and the whole of it."""
-    places = [at(work.subject, column) if line.place is None else line.place for line in lines]
+    places = [replace(line.place, column=column) for line in lines]
     amounts = [yuan_of(line.row.get(column)) for line in lines]
     missing = [
         Missing("各行的金额", place) for place, amount in zip(places, amounts, strict=True) if amount is None

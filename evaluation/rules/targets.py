@@ -18,6 +18,8 @@ from evaluation.rules.ticks import typed
 from evaluation.rules.working import Subject, Working
 from evaluation.rulespec import Lines
 
+SIDES = {"target": "目标值", "actual": "完成值"}
+
 
 def lines_result(case: Case, where: Lines, direction: str = "") -> Result:
     """The lines under a printed row scored one by one, each with its weight."""
@@ -75,41 +77,46 @@ def line_result(
 def scored(
     subject: Subject, target: str, actual: str, direction: str, policy: Policy, *, exact: bool = False
 ) -> Result:
-    """Points for what was reached of a target, both as they are written."""
-    work = Working(subject)
-    read = {"target": measures.read(target), "actual": measures.read(actual)}
-    texts = {"target": target, "actual": actual}
-    missing = [unread(subject, key, texts[key]) for key, measure in read.items() if measure is None]
-    aim, reached = read["target"], read["actual"]
+    """Points for what was reached of a target, both as they are written; a target in words is judged in a band."""
+    work, aim, reached = Working(subject), measures.read(target), measures.read(actual)
+    write_down(work, "target", target, aim)
+    write_down(work, "actual", actual, reached)
+    band = policy.band(actual)
+    if aim is None and target and band is not None:
+        return banded(work, band, policy)
     if aim is None or reached is None:
-        return work.lacking(missing)
+        return work.lacking(unread(given) for given in work.givens.values() if given.value is None)
     found = measures.compare(aim, reached, direction)
     if found is None:
-        return work.lacking(
-            [Missing(f"{subject.name}的目标值与完成值的可比口径", at(subject, "actual"), "unit")]
-        )
-    return by_comparison(work, found, (aim, reached), policy, exact=exact)
-
-
-def unread(subject: Subject, column: str, text: str) -> Missing:
-    """A target or actual that is blank or cannot be measured."""
-    name = {"target": "目标值", "actual": "完成值"}[column]
-    return Missing(f"{subject.name}的{name}", at(subject, column), "unreadable" if text else "blank")
-
-
-def at(subject: Subject, column: str) -> Place:
-    return replace(subject.where, column=column)
-
-
-def by_comparison(
-    work: Working, found: Comparison, read: tuple[Measure, Measure], policy: Policy, *, exact: bool
-) -> Result:
-    """Points for a target and an actual that compare."""
-    about = work.subject
-    for key, value, measure in (("target", found.target, read[0]), ("actual", found.actual, read[1])):
-        name = {"target": "目标值", "actual": "完成值"}[key]
-        work.take(Given(key, name, at(about, key), value, measure.text, measure.unit))
+        where = replace(subject.where, column="actual")
+        return work.lacking([Missing(f"{subject.name}的目标值与完成值的可比口径", where, "unit")])
+    write_down(work, "target", target, aim, found.target)
+    write_down(work, "actual", actual, reached, found.actual)
     return concluded(work, found, policy, exact=exact)
+
+
+def write_down(
+    work: Working, side: str, text: str, measure: Measure | None, value: Decimal | None = None
+) -> None:
+    """Target or actual; `value` is the figure on the scale of both."""
+    about = work.subject
+    if measure and value is None:
+        value = measure.value
+    name, unit = f"{about.name}的{SIDES[side]}", measure.unit if measure else ""
+    work.take(Given(side, name, replace(about.where, column=side), value, text, unit))
+
+
+def unread(given: Given) -> Missing:
+    """A target or actual that is blank or cannot be measured."""
+    return Missing(given.name, given.place, "unreadable" if given.text else "blank")
+
+
+def banded(work: Working, number: int, policy: Policy) -> Result:
+    """The room of a band; every band but the best ends below the one above."""
+    high, low = policy.qualitative_bands[number]
+    least = work.step("least", "multiply", work.subject.weight, low)
+    most = work.step("most", "multiply", work.subject.weight, high)
+    return work.judged(least, most, open_top=number > 0)
 
 
 def concluded(work: Working, found: Comparison, policy: Policy, *, exact: bool = False) -> Result:

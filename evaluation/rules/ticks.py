@@ -65,11 +65,11 @@ def borne_out(clause: Clause, case: Case, work: Working) -> bool:
 
 
 def unproven(claimed: Sequence[Clause], case: Case) -> list[Clause]:
-    """Ticked clauses that need an attachment and have none; "" among the needs means the cell as a whole."""
-    proven = case.basis.get("evidence") or ()
-    if "" in case.evidence:
-        return [] if proven else list(claimed)
-    return [clause for clause in claimed if clause.sign in case.evidence and clause.sign not in proven]
+    """Ticked clauses that need an attachment and have none; one for the cell as a whole does for each of them."""
+    if "" in case.proven or ("" in case.evidence and case.proven):
+        return []
+    needed = set(case.evidence) - case.proven
+    return [clause for clause in claimed if "" in needed or clause.sign in needed]
 
 
 def occurrences(rule: Occurrences, case: Case) -> Result:
