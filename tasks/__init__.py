@@ -12,7 +12,11 @@ from flask import Flask, has_app_context
 
 from tasks.nudge import Nudge
 
-SCHEDULE = ("lock_due", "deliver_due")  # the looks, said by the beat at every sweep and by a nudge in between
+SCHEDULE = (
+    "lock_due",
+    "plan_reminders",
+    "deliver_due",
+)  # the looks, said by the beat at every sweep and by a nudge in between
 
 SETTINGS: dict[str, Any] = {
     "task_acks_late": True,  # with the next line: a task whose process was killed runs again
@@ -53,7 +57,9 @@ def make_celery(app: Flask) -> Celery:
     options = {
         "expires": sweep.total_seconds()
     }  # a look that nobody took before the next one is worth nothing
-    celery = Celery("tasks", broker=broker, task_cls=FlaskTask, include=["tasks.lock", "tasks.mail"])
+    celery = Celery(
+        "tasks", broker=broker, task_cls=FlaskTask, include=["tasks.lock", "tasks.mail", "tasks.reminders"]
+    )
     celery.conf.update(
         SETTINGS,
         beat_schedule={look: {"task": look, "schedule": sweep, "options": options} for look in SCHEDULE},

@@ -18,7 +18,6 @@ from sqlalchemy.orm import Session
 
 from models import (
     Action,
-    Assignment,
     Debt,
     Outbox,
     Person,
@@ -30,6 +29,9 @@ from models import (
     Visit,
 )
 from models.engine import only_reading
+from tasks import digest
+from tasks.digest import Pointless as Pointless
+from tasks.digest import link
 from workflow import notices, paperwork, rights, workdays
 from workflow.case import Actor, load_actor
 from workflow.errors import SHANGHAI, Missing, moment
@@ -37,10 +39,6 @@ from workflow.route import ROLES
 from workflow.workdays import Calendar
 
 SENDER = "绩效自评签审系统"
-
-
-class Pointless(Exception):
-    """The mail must not be sent any more; the sentence says why."""
 
 
 class Unaddressable(Exception):
@@ -58,7 +56,8 @@ def write(session: Session, outbox_id: int, now: dt.datetime) -> EmailMessage:
             owed = session.get_one(Outbox, outbox_id)
             reader = reader_of(session, owed)
             template = current_app.jinja_env.get_template(f"mail/{owed.debt.name}.txt")  # no page around it
-            text = template.render(facts(session, owed, reader, now))
+            own = digest.facts if owed.debt is Debt.digest else facts
+            text = template.render(own(session, owed, reader, now))
             return message(owed, session.get_one(Person, reader.id), text, now)
         finally:
             session.rollback()
@@ -79,22 +78,11 @@ def reader_of(session: Session, owed: Outbox) -> Actor:
     except Missing:
         raise Pointless("收件人的账号已停用") from None
     visible = sa.select(Report.id).where(Report.id == owed.report_id, rights.visible_to(reader))
-    if session.scalar(visible) is None:
+    if owed.report_id is not None and session.scalar(visible) is None:
         raise Pointless("收件人已不能查看这份报告")
-    if owed.debt is Debt.turn and not on_desk(session, owed.visit_id, reader):
+    if owed.debt is Debt.turn and not notices.on_desk(session, owed.visit_id, reader):
         raise Pointless("这一环节已不由收件人办理")
     return reader
-
-
-def on_desk(session: Session, visit_id: int | None, reader: Actor) -> bool:
-    """Whether the visit still lies on this person's desk."""
-    desks = session.scalars(
-        sa.select(Assignment).where(Assignment.visit_id == visit_id, Assignment.closed_at.is_(None))
-    )
-    return any(
-        desk.person_id == reader.id or (desk.role is not None and reader.holds(desk.role, desk.unit_id))
-        for desk in desks
-    )
 
 
 def message(owed: Outbox, person: Person, text: str, now: dt.datetime) -> EmailMessage:
@@ -136,13 +124,6 @@ def facts(session: Session, owed: Outbox, reader: Actor, now: dt.datetime) -> di
         **own,
         "link": link(own.get("page", "show"), report.id),
     }
-
-
-def link(page: str, report_id: int) -> str:
-    """The page's address as people outside the server open it."""
-    base = current_app.config["BASE_URL"]
-    paths = current_app.url_map.bind(urlsplit(base).netloc)
-    return str(base + paths.build(f"reports.{page}", {"report_id": report_id}))
 
 
 def turn(session: Session, owed: Outbox, report: Report, reader: Actor, now: dt.datetime) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from flask import current_app
 from models import db
 from tasks import letter, post
 from tasks.owed import look, present, take
-from workflow import outbox
+from workflow import outbox, reminders
 
 log = logging.getLogger(__name__)
 BATCH = 100  # mails per look: well within task_time_limit
@@ -38,6 +38,7 @@ def deliver(outbox_id: int) -> bool:
         post.send(letter.write(session, outbox_id, present()), current_app.config)
     except letter.Pointless as why:
         outbox.closed(session, outbox_id, str(why), present())
+        reminders.settle(session, outbox_id, present(), str(why))
     except letter.Unaddressable as why:
         outbox.failed(session, outbox_id, str(why), present())
     except (SMTPRecipientsRefused, SMTPDataError) as refusal:
@@ -48,6 +49,7 @@ def deliver(outbox_id: int) -> bool:
         outbox.put_off(session, outbox_id, f"邮件服务器：{trouble}", present())
     else:
         outbox.sent(session, outbox_id, present())
+        reminders.settle(session, outbox_id, present())
     session.commit()
     return not away
 

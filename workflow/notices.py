@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from models import Debt, Outbox, Person, Post, Report, Role, State, Visit
-from workflow.case import Case
+from models import Assignment, Debt, Outbox, Person, Post, Report, Role, State, Visit
+from workflow.case import Actor, Case
 
 Desk = tuple[Role, int]  # everybody who holds the role at the unit
 
@@ -99,3 +99,14 @@ def untrue(session: Session, owed: Outbox) -> str | None:
     if owed.debt is Debt.lock:
         return None if report.state is State.approved else "报告已不在“已批准”，不需锁定"
     return None
+
+
+def on_desk(session: Session, visit_id: int | None, reader: Actor) -> bool:
+    """Whether the visit still lies on this person's desk."""
+    desks = session.scalars(
+        sa.select(Assignment).where(Assignment.visit_id == visit_id, Assignment.closed_at.is_(None))
+    )
+    return any(
+        desk.person_id == reader.id or (desk.role is not None and reader.holds(desk.role, desk.unit_id))
+        for desk in desks
+    )

@@ -64,14 +64,19 @@ def steps(today: dt.date, calendar: Calendar) -> list[Step]:
     return found
 
 
+def is_hour(now: dt.datetime, calendar: Calendar) -> bool:
+    """Whether people are reminded at this hour: working days from 08:30 to 20:00."""
+    return calendar.is_working(local(now)) and MORNING <= now.astimezone(SHANGHAI).time() < EVENING
+
+
 def plan(session: Session, now: dt.datetime, calendar: Calendar) -> int:
     """Plan what is due this morning and owe the digests; the number of reminders added. The caller commits.
 
     Does nothing on rest days, before 08:30 and after 20:00.
     """
-    today = local(now)
-    if not calendar.is_working(today) or not MORNING <= now.astimezone(SHANGHAI).time() < EVENING:
+    if not is_hour(now, calendar):
         return 0
+    today = local(now)
     close_finished(session, now)
     added = add_reminders(session, steps(today, calendar), today, now)
     owe_digests(session, today, now)
@@ -163,6 +168,17 @@ def close_finished(session: Session, now: dt.datetime) -> None:
             Reminder.closed_at.is_(None), Reminder.outbox_id.in_(open_mail), Reminder.visit_id.in_(finished)
         )
         .values(closed_at=now, reason=DONE),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def settle(session: Session, outbox_id: int, now: dt.datetime, reason: str = DONE) -> None:
+    """The digest was sent or given up: what was not told in it any more is ended, with the reason."""
+    told = {reminder.id for reminder in in_digest(session, outbox_id)} if reason is DONE else set()
+    session.execute(
+        sa.update(Reminder)
+        .where(Reminder.outbox_id == outbox_id, Reminder.closed_at.is_(None), Reminder.id.not_in(told))
+        .values(closed_at=now, reason=reason),
         execution_options={"synchronize_session": False},
     )
 

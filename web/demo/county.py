@@ -26,7 +26,7 @@ from models import (
     UnitKind,
 )
 from web.demo.told import moment, told
-from workflow import credentials
+from workflow import credentials, workdays
 from workflow.errors import SHANGHAI
 
 
@@ -144,6 +144,7 @@ def open_campaign(session: Session, shift: dt.timedelta, prefix: str) -> int:
         session.add(date)
     take_up_forms(session, campaign.id)
     year = opened.astimezone(SHANGHAI).year
+    workdays.fill(session, range(year - 1, year + 2))
     session.add(SealCounter(prefix=prefix, year=year, last=facts["seal_counter_before"]))
     session.flush()
     return campaign.id
