@@ -16,6 +16,7 @@ from evaluation.catalogue.values import percent
 from evaluation.catalogue.words import WORDS, pattern, role
 
 ASK = Severity.ask
+SIGNS = (("中央", "中央"), ("县", "县|区|乡|本级"), ("省", "省"), ("市", "市"))  # how a table names its sources
 UNFINISHED = Decimal("0.7")  # spent ÷ investment said to be completed
 
 
@@ -32,11 +33,11 @@ def checks(report: Report, policy: Policy) -> Iterator[Finding]:
 
 
 def first(document: Document, group: str, name: str) -> tuple[Spot, str, str] | None:
-    """The first sentence that matches a pattern: place, sentence, words."""
+    """The first sentence that matches a pattern: place, sentence, words; plans and measures claim nothing yet."""
     for spot, text in document.texts():
-        for sentence in sentences(text):
+        for sentence in sentences(text) if not pattern("measures", "title").search(spot.words) else ():
             found = pattern(group, name).search(sentence)
-            if found:
+            if found and not pattern("measures", "future").search(sentence):
                 return spot, sentence, found[0]
     return None
 
@@ -75,7 +76,7 @@ def clause_before(sentence: str, at: int) -> str:
 
 def wanted(source: str, named: list[str]) -> bool:
     """Whether a source is one of those named; all are when none is named."""
-    return not named or any(pattern("sources", name).search(source) or name in source for name in named)
+    return not named or next((key for key, sign in SIGNS if re.search(sign, source)), "其他") in named
 
 
 def lacks(planned: Amount, received: Amount | None, policy: Policy) -> bool:

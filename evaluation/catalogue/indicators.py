@@ -97,7 +97,7 @@ def slips(document: Document, row: Row) -> Iterator[Finding]:
         if ratio > SLIP / 20:
             message = f"{row.name}：完成值 {actual.text} 与目标值 {target.text} 相差约 {ratio:.0f} 倍，可能把元写成了万元"
             yield Finding(
-                "A13", document.id, row.spot, message, (actual.text, target.text), f"slip {row.name}"
+                "A13", document.id, row.spot, message, (actual.text, target.text), f"result {row.name}"
             )
     for value in (target, actual):
         if MALFORMED.search(plain_value(value)):

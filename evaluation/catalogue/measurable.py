@@ -112,25 +112,28 @@ def vague_goals(document: Document) -> Iterator[Finding]:
 
 def surveys(report: Report) -> Iterator[Finding]:
     """N10: satisfaction scored or claimed, and nobody says who was asked and how many were satisfied."""
-    text = plain("\n".join(document.full_text for document in report.documents))
     rows = [(document, row) for document in report.documents for row in document.leaves if satisfaction(row)]
-    asked = any(pattern("survey", "count").search(plain(f"{row.words}{row.actual.text}")) for _, row in rows)
-    if (
-        asked
-        or pattern("survey", "count").search(text)
-        or any("满意" in proof for document in report.documents for proof in document.evidence)
-    ):
+    proofs = [proof for document in report.documents for proof in document.evidence]
+    told = counted(report, rows)
+    lacking = "调查人数、调查方式和满意人数" if not told else "调查材料" if proofs else ""
+    if not lacking or any("满意" in proof for proof in proofs):
         return
     scored = [(document, row) for document, row in rows if row.score is not None]
     for document, row in (scored or rows)[-1:]:
         given = f"得 {row.score} 分" if row.score is not None else f"填“{quoted(row.actual.text)}”"
-        message = f"{row.name}{given}，没有调查人数、调查方式和满意人数"
-        numbers = tuple(
-            str(figure) for figure in (row.target.number, row.actual.number, row.score) if figure is not None
-        )
+        figures = (row.target.number, row.actual.number, row.score)
+        numbers = tuple(str(figure) for figure in figures if figure is not None)
+        message = f"{row.name}{given}，没有{lacking}"
         yield Finding("N10", document.id, row.spot, message, numbers, "survey", row.weight or NOTHING)
     if not rows:
         yield from claimed(report)
+
+
+def counted(report: Report, rows: list[tuple[Document, Row]]) -> bool:
+    """Whether the report says how many people were asked or satisfied."""
+    texts = [f"{row.words}{row.actual.text}" for _, row in rows]
+    texts += [document.full_text for document in report.documents]
+    return any(pattern("survey", "count").search(plain(text)) for text in texts)
 
 
 def satisfaction(row: Row) -> bool:

@@ -105,15 +105,12 @@ def system(document: Document) -> Iterator[Finding]:
     if not have:
         return
     for section in document.sections:
-        found = (
-            pattern("system", "announced").search(plain(section.text))
-            if "指标体系" in section.title
-            else None
-        )
-        if found:
-            kinds = re.split("[、和及]", found[1])
+        for sentence in sentences(section.text):
+            announced = "指标体系" in f"{section.title}{sentence}"
+            found = pattern("system", "announced").search(sentence) if announced else None
+            kinds = re.split("[、和及]", found[1]) if found else []
             missing = [kind for kind in kinds if letters(kind).removesuffix("指标") not in have]
             if missing:
                 message = f"评价指标体系写有{'、'.join(missing)}，评分表没有"
-                yield Finding("N03", document.id, section.spot, message, cause="system", why=found[0])
+                yield Finding("N03", document.id, section.spot, message, cause="system", why=sentence)
                 return

@@ -48,7 +48,7 @@ def against(report: Report, document: Document, row: Row, result: Result) -> Ite
             yield Finding(
                 "R05", document.id, row.spot, message, numbers, cause, row.weight or NOTHING, left=result.most
             )
-    elif row.score > result.most:
+    elif result.most < row.score <= (row.weight or row.score):
         yield above(report, document, row, result, told)
     elif result.points is not None and row.score < result.points and not row.reason:
         message = f"{row.name}自评 {row.score} 低于系统测算 {result.points}（{told}），请核对或填写理由"

@@ -39,6 +39,7 @@ LISTS = (
     ("achievements", "总体运行情况及取得的成绩"),
 )
 UNIT_MARK = re.compile(r"元|￥|¥")
+LEVEL = re.compile(r"小计|中央|省|市|县|区|乡")  # the levels of government whose money is summed by 小计
 MONTH = re.compile(r"(\d{4})年(\d{1,2})月")
 
 
@@ -87,7 +88,7 @@ def document(reading: Entry) -> Document:
         fields=tuple(
             map(labelled, [*(reading.get("cover_fields") or ()), *(reading.get("basic_info") or ())])
         ),
-        amounts=tuple(amount(entry) for entry in reading.get("finances") or () if entry["where"] not in SAID),
+        amounts=grouped([amount(entry) for entry in reading.get("finances") or () if entry["where"] not in SAID]),
         vouchers=tuple(voucher(entry, position) for position, entry in enumerate(lines, 1)),
         voucher_total=voucher_total(reading.get("expenditure_total")),
         unit_marked=any(UNIT_MARK.search(str(entry.get("amount_text") or "")) for entry in lines),
@@ -142,6 +143,15 @@ def amount(entry: Entry) -> Amount:
         str(entry.get("amount_text") or ""),
         entry.get("line_no") or "",
         Spot(words, entry.get("anchor", "")),
+    )
+
+
+def grouped(amounts: list[Amount]) -> tuple[Amount, ...]:
+    """Amounts whose sources say what they are part of: beside a 小计, 中央级 is 财政资金/中央级."""
+    if not any(cell.source == "小计" for cell in amounts):
+        return tuple(amounts)
+    return tuple(
+        replace(cell, source=f"财政资金/{cell.source}") if LEVEL.match(cell.source) else cell for cell in amounts
     )
 
 

@@ -28,8 +28,9 @@ def checks(report: Report, policy: Policy) -> Iterator[Finding]:
     """The text of every document."""
     for document in report.documents:
         yield from prompts(document)
-        yield from numbering(document)
-        yield from marks(document)
+        if document.on_paper:
+            yield from numbering(document)
+            yield from marks(document)
         yield from cut_off(document)
         yield from missing(document)
         yield from line_order(document)

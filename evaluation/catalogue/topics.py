@@ -27,7 +27,7 @@ class Topic:
 
     def concerns(self, row: Row) -> bool:
         """Whether an indicator is about it."""
-        return bool(self.indicators.search(row.words))
+        return any(self.indicators.search(text) for text in (row.level2, row.name, row.measure))
 
 
 @dataclass(frozen=True)
