@@ -17,6 +17,7 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from models import (
+    Act,
     Action,
     Debt,
     Outbox,
@@ -127,7 +128,7 @@ def facts(session: Session, owed: Outbox, reader: Actor, now: dt.datetime) -> di
 
 
 def turn(session: Session, owed: Outbox, report: Report, reader: Actor, now: dt.datetime) -> dict[str, Any]:
-    """待签审: which box, until when, who has signed, how much changed."""
+    """待签审: which box, until when, who has signed, how much changed; who asked for a signature once more."""
     visit = session.get_one(Visit, owed.visit_id)
     form = paperwork.form_by_hash(session, report.form_hash)
     return {
@@ -140,7 +141,28 @@ def turn(session: Session, owed: Outbox, report: Report, reader: Actor, now: dt.
         "left": left(now, visit.due_at, workdays.calendar(session, now)),
         "signed": [f"{name} {day(at)}" for name, at in standing_signatures(session, visit.version_id)],
         "changes": session.get_one(ReportVersion, visit.version_id).changes,
+        "again": asked_again(session, owed),
     }
+
+
+def asked_again(session: Session, owed: Outbox) -> dict[str, str] | None:
+    """By whom and why a stop that had signed signs once more; None where it signs for the first time."""
+    action = act_of(session, owed)
+    if action.act is not Act.return_to_stop:
+        return None
+    return {"by": who(action), "reason": action.words}
+
+
+def act_of(session: Session, owed: Outbox) -> Action:
+    """The act that owed the mail."""
+    where = (Action.report_id == owed.report_id, Action.seq == owed.detail["seq"])
+    return session.scalars(sa.select(Action).where(*where)).one()
+
+
+def who(action: Action) -> str:
+    """单位负责人 顾怀舟"""
+    role = ROLES[action.stop] if action.stop else Role.performance_office
+    return f"{role.value} {action.actor_name}"
 
 
 def standing_signatures(session: Session, version_id: int) -> list[tuple[str, dt.datetime]]:
@@ -158,9 +180,7 @@ def returned(
 ) -> dict[str, Any]:
     """被退回: by whom, why, which parts, until when; to the filler what to do, to a signer what became of it."""
     visit = session.get_one(Visit, owed.visit_id)
-    action = session.scalars(
-        sa.select(Action).where(Action.report_id == report.id, Action.seq == owed.detail["seq"])
-    ).one()
+    action = act_of(session, owed)
     fills = reader.holds(Role.filler, report.unit_id)
     form = paperwork.form_by_hash(session, report.form_hash)
     titles = {spec.key: unnumbered(spec.title) for spec in form.sections} | {"scores": "评分表"}
@@ -168,7 +188,7 @@ def returned(
         "page": "fill" if fills else "show",
         "fills": fills,
         "number": action.number,
-        "by": f"{ROLES[action.stop].value if action.stop else Role.performance_office.value} {action.actor_name}",
+        "by": who(action),
         "reason": action.words,
         "parts": [titles[key] for key in action.detail.get("sections", ()) if key in titles],
         "due": moment(visit.due_at),

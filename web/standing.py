@@ -9,6 +9,7 @@ from typing import Any
 from models import Act, Action, Report, State, Stop, Visit
 from web import auth, wording
 from web.dossier import Dossier, Place, returning
+from workflow.route import STOP
 
 KINDS = {"project": "项目支出", "department": "部门整体支出"}
 TRAIL = {
@@ -16,12 +17,13 @@ TRAIL = {
     Act.submit: ("submit", "提交第{number}版"),
     Act.sign: ("sign", "{stop}"),
     Act.return_to_filler: ("return", "退回"),
-    Act.return_to_stop: ("return", "退回重签"),
+    Act.return_to_stop: ("return", "退回给{to}重签"),
     Act.withdraw_submission: ("withdraw", "撤回提交"),
     Act.withdraw_signature: ("withdraw", "收回签署"),
     Act.cancel: ("cancel", "作废"),
     Act.lock: ("lock", "锁定封存"),
 }
+RETURNS = (Act.return_to_filler, Act.return_to_stop)
 EXEMPT = {
     "same_unit": "项目单位与主管部门为同一单位，由同一负责人分别签署两栏",
     "exempt_unit": "经财政局批准的兼签单位，同一人签署多个环节",
@@ -65,7 +67,7 @@ def track(dossier: Dossier, now: dt.datetime) -> dict[str, Any]:
 
 def step(dossier: Dossier, place: Place, now: dt.datetime) -> dict[str, Any]:
     visit, open_visit = dossier.standing(place.stop, dossier.shown.id), dossier.open_visit
-    back = returning(dossier)
+    back = returning(dossier) or sent_back(dossier, place.stop)
     if open_visit and open_visit.stop is place.stop:
         late = "late" if now > open_visit.due_at else "now"
         return {
@@ -74,12 +76,41 @@ def step(dossier: Dossier, place: Place, now: dt.datetime) -> dict[str, Any]:
             "person": holder(dossier, place),
             "note": waiting(dossier),
         }
-    if back and back.stop is place.stop:
+    if back and back.stop is place.stop and visit is None:
         note = f"{wording.day(back.at)}退回"
         return {"stop": place.stop.name, "state": "back", "person": back.actor_name, "note": note}
     if visit is None:
         return {"stop": place.stop.name, "state": "", "person": holder(dossier, place), "note": None}
     return {"stop": place.stop.name, "state": "done", **closed(dossier, visit)}
+
+
+def sent_back(dossier: Dossier, stop: Stop) -> Action | None:
+    """The return by which `stop` had an earlier one sign this version again."""
+    number = dossier.shown.number
+    return next(
+        (
+            action
+            for action in reversed(dossier.actions)
+            if (action.act, action.stop, action.number) == (Act.return_to_stop, stop, number)
+        ),
+        None,
+    )
+
+
+def asked_again(dossier: Dossier) -> dict[str, str] | None:
+    """Who returned the report to the stop it is at now, and why; None when it came there the ordinary way."""
+    last = dossier.actions[-1]
+    if last.act is not Act.return_to_stop or last.stop is None:
+        return None
+    who = f"{last.stop.value} {last.actor_name} {wording.minute(last.at)} "
+    return {"by": f"{who}退回给{sent_to(dossier, last)}重签。", "reason": last.words}
+
+
+def sent_to(dossier: Dossier, action: Action) -> str:
+    """The box to which a return to a stop led; empty for other acts."""
+    stop = STOP.get(action.state_after) if action.act is Act.return_to_stop else None
+    place = dossier.place(stop) if stop else None
+    return box_title(place.box) if place else ""
 
 
 def holder(dossier: Dossier, place: Place) -> str:
@@ -121,7 +152,7 @@ def trail(dossier: Dossier, now: dt.datetime, versions: int | None = None) -> di
     ended = dossier.report.locked_at or now
     return {
         "days": max(0, auth.calendar().left(began, ended)),
-        "returns": sum(action.act is Act.return_to_filler for action in dossier.actions),
+        "returns": sum(action.act in RETURNS for action in dossier.actions),
         "count": len(dossier.actions),
         "versions": [trail_of(dossier, number) for number in numbers],
     }
@@ -154,7 +185,7 @@ def entries(dossier: Dossier, version: Any, actions: Iterable[Action]) -> Iterat
         yield {
             "kind": kind,
             "who": action.actor_name,
-            "what": what.format(number=action.number, stop=stop),
+            "what": what.format(number=action.number, stop=stop, to=sent_to(dossier, action)),
             "time": wording.minute(action.at),
             "text": action.words if action.act is not Act.lock else None,
             "note": f"编号 {action.words}"

@@ -7,10 +7,10 @@ from email.policy import default
 import pytest
 import sqlalchemy as sa
 
-from models import Debt, Outbox, Post, State, db
+from models import Act, Debt, Outbox, Post, State, Stop, db
 from tasks.lock import lock_due
 from tasks.mail import deliver_due
-from tests.county import at
+from tests.county import act, at
 from tests.servers import free_port
 
 MINUTE = dt.timedelta(minutes=1)
@@ -64,6 +64,23 @@ def test_the_filler_reads_why_a_report_came_back_and_a_signer_what_became_of_the
     assert f"/reports/{report.id}/fill（须在政务内网）" in text(filler)
     assert "您的签署不再有效" in text(leader) and "重新提交" in text(leader)
     assert "分" not in filler["Subject"]
+
+
+def test_who_signs_once_more_reads_who_asked_and_why(desk, smtp):
+    desk.clock.at = at("2026-03-19 09:00")
+    report = desk.report(State.at_finance, version=2)
+    why, finance_head = "请核实单位意见后重签。", desk.county.finance_head
+    act(desk.county, report, Act.return_to_stop, finance_head, why, to=Stop.unit, at=desk.clock.at)
+
+    deliver_due()
+
+    mail = to(smtp.messages, "guhz")
+    assert mail["Subject"].startswith(f"【待签审】{NAME}，")
+    assert (
+        f"报告由归口科室负责人 秦慕遥退回给您重新签署，内容没有改动，您原来的签署作废留痕。理由：{why}"
+        in text(mail)
+    )
+    assert "沈砚清 3月12日已签署同意。" in text(mail)
 
 
 def test_once_sealed_the_score_the_number_and_the_fingerprint_are_told(desk, smtp):

@@ -74,6 +74,7 @@ def show(report_id: int) -> str:
         if submitted
         else reading.document(dossier.form, content.document, people=dossier.people),
         returned=returned_note(dossier),
+        again=standing.asked_again(dossier),
         trail=standing.trail(dossier, now),
         versions=standing.versions(dossier),
         cancelled=cancelled(dossier),

@@ -71,6 +71,7 @@ def sign_page(
         if against
         else None,
         document=reading.document(form, content.document, changes, document_of(earlier), people=people),
+        again=standing.asked_again(dossier),
         unfold=False,
         box=box(dossier),
         last=is_last(dossier),
