@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from documents.columns import below, fund_labels, is_named_source, row_at
-from documents.finances import Leaf, is_source, path_of, right_of, stacked, under
+from documents.finances import Leaf, path_of, right_of, stacked, under
 from documents.grid import Cell, Line, Row
 from documents.reading import Entry, Reading, money, put
 from documents.values import amount, bare, flowing, is_nothing, joined, label, number, plain, unit_in
@@ -73,28 +73,30 @@ def read_items(lines: Sequence[Line], at: int, reading: Reading, unit: str | Non
     unit = next((found for cell in head.cells if (found := unit_in(cell.text))), unit)
     rows, _ = below(lines, at, max(cell.rows for cell in heads))
     left = min(cell.start for cell in heads)
-    taken = list(takewhile(lambda row: is_row(row, left), rows))
-    splits = [place for place, row in enumerate(taken) if groups(row)]
-    matrix = taken[: splits[0]] if splits else taken
+    matrix = list(takewhile(lambda row: is_row(row, left), rows))
+    rest = rows[len(matrix) :]
+    begins_split = bool(rest) and bool(groups(rest[0]))
+    split = list(takewhile(lambda row: begins_split and (groups(row) or holds_figure(row)), rest))
     for row in matrix:
         reading.finances += [entry_of(row, source_of(row, left), cell, unit) for cell in heads]
     read_execution(head, matrix, left, reading)
-    if splits:
-        reading.finances += split_entries(taken[splits[0] :], unit)
-    return at + max(cell.rows for cell in heads) + len(taken)
+    reading.finances += split_entries(split, unit)
+    return at + max(cell.rows for cell in heads) + len(matrix) + len(split)
 
 
 def is_row(row: Row, left: int) -> bool:
-    """A source of money with its amounts, one of two ways to take a sum apart, or a blank row between them."""
+    """A source of money with its amounts."""
     source = source_of(row, left)
-    named = is_source(source) or is_one_of("funds", "whole", source)
-    return (named and bool(label(source))) or bool(groups(row)) or parts_of_split(row)
+    listed = any(is_one_of("funds", group, source) for group in ("sources", "whole"))
+    named = listed or found("funds", "source", label(source))
+    return bool(label(source) and named)
 
 
-def parts_of_split(row: Row) -> bool:
-    """Cells that carry a label and its amount: 其中：基本支出：900."""
-    texts = [cell.text for cell in row.cells if cell in row.new and plain(cell.text)]
-    return bool(texts) and all(VALUE_BEHIND.match(plain(text)) or is_figure(text) for text in texts)
+def holds_figure(row: Row) -> bool:
+    """Whether an amount stands in a cell or behind its label: 其中：基本支出：900."""
+    texts = [plain(cell.text) for cell in row.cells if cell in row.new]
+    behind = [match[2] for text in texts if (match := VALUE_BEHIND.match(re.sub("^其中:", "", text)))]
+    return any(is_figure(text) for text in [*texts, *behind])
 
 
 def is_figure(text: str) -> bool:

@@ -57,10 +57,19 @@ def row_at(lines: Sequence[Line], at: int) -> Row:
 def header(row: Row, group: str) -> Header:
     """The headers of a row that a group of the vocabulary knows; none of them need be there."""
     keyed = [(cell, key) for cell in row.cells if cell.text and (key := key_of(group, cell.text))]
+    if stands_beside([cell for cell, _ in keyed], [key for _, key in keyed]):
+        keyed = keyed[1:]
     columns = tuple(Column(key, cell.text, cell.start, cell.end) for cell, key in keyed)
     others = [cell for cell in row.cells if cell.text and not any(cell is known for known, _ in keyed)]
     caption = max(others, key=lambda cell: len(cell.text), default=None)
     return Header(columns, caption, max((cell.rows for cell, _ in keyed), default=1))
+
+
+def stands_beside(cells: Sequence[Cell], names: Sequence[str]) -> bool:
+    """Whether the first of several headers names the whole table: it goes on downwards, or its key comes again."""
+    if len(cells) < 3:
+        return False
+    return cells[0].rows > max(cell.rows for cell in cells[1:]) or names[0] in names[1:2]
 
 
 def keys(row: Row, group: str) -> set[str]:
@@ -75,6 +84,8 @@ def begins(row: Row) -> str | None:
         return "indicators"
     if keys(row, "qualitative") == {"target", "result"}:
         return "qualitative"
+    if keys(row, "statements") == {"value", "problem"}:
+        return "statements"
     vouchers = keys(row, "vouchers")
     if {"content", "amount"} <= vouchers and len(vouchers) >= 3:
         return "vouchers"
@@ -112,8 +123,8 @@ def is_matrix(row: Row) -> bool:
 
 
 def begins_with_label(row: Row) -> bool:
-    first = row.cells[0].text
-    return not plain(first) or is_one_of("funds", "budget_label", first)
+    first = row.cells[0]
+    return first in row.new and (not plain(first.text) or is_one_of("funds", "budget_label", first.text))
 
 
 def is_named_source(cell: Cell) -> bool:

@@ -27,9 +27,11 @@ def read(reading: Reading) -> None:
     table = table_to_add_up(reading.indicator_tables)
     if table and reading.scores["score_table"] is None:
         reading.scores["score_table"] = table["id"]
-    printed = table and table["total"] and table["total"].get("score")
-    if printed is not None and reading.scores["total_score"] is None:
-        reading.scores["total_score"] = printed
+    printed = (table and table["total"]) or {}
+    for key, name in (("total_score", "score"), ("full_score", "weight")):
+        if reading.scores[key] is None:
+            reading.scores[key] = printed.get(name)
+    reading.scores["grade"] = reading.scores["grade"] or grade_alone(reading)
     reasons(reading)
 
 
@@ -48,6 +50,16 @@ def weights(table: Entry) -> Decimal:
 
 
 # ---- total and grade --------------------------------------------------------------------------------------------
+
+
+def grade_alone(reading: Reading) -> str | None:
+    """The grade of a conclusion that gives no total."""
+    for section in reading.narrative:
+        if found("conclusion", "heading", "".join(section["path"])):
+            match = re.search(WORDS["conclusion"]["graded"], plain(section["text"]))
+            if match:
+                return match["grade"]
+    return None
 
 
 def totals(reading: Reading) -> Iterator[tuple[int, Entry]]:
@@ -95,12 +107,21 @@ def reasons(reading: Reading) -> None:
             for clause in CLAUSE.findall(line):
                 text = Squeezed(clause)
                 points = re.search(WORDS["conclusion"]["lost"], text.text)
-                begin = re.match(WORDS["conclusion"]["lead"], text.text)
-                lead = begin[0] if begin else lead
+                begin = words_before(text.text)
+                lead = text.text[:begin] or lead
                 row = match_row(open_rows, lead + text.text, Decimal(points["figure"])) if points else None
                 if row and points:
-                    row["deviation_reason"] = text.cut(begin.end() if begin else 0, points.end(), ENDS)
+                    row["deviation_reason"] = text.cut(begin, points.end(), ENDS)
                     open_rows.remove(row)
+
+
+def words_before(clause: str) -> int:
+    """Where a reason begins behind 扣分主要是： and 项目效益指标中：."""
+    place = 0
+    for name in ("introduction", "lead"):
+        match = re.match(WORDS["conclusion"][name], clause[place:])
+        place += match.end() if match else 0
+    return place
 
 
 def lost(row: Entry) -> Decimal:

@@ -41,7 +41,7 @@ class Form:
         self.kind, self.content, self.paper = kind, content, paper
         self.reading = Reading(form_type=kind)
         self.unit: str | None = None  # of money, as the last heading named it
-        self.overview = kind in TABLES  # inside 一、基本概况, or in the head of a table of its own
+        self.overview = False  # inside 一、基本概况
         self.table_seen = False
         self.report: list[Paragraph] = []  # the paragraphs of the running text
         self.in_report = False
@@ -115,6 +115,8 @@ class Form:
             self.reading.remark = self.reading.remark or tidy(text)
         elif self.table_seen or not self.opening(text):
             self.section(text)
+            if self.kind in TABLES:
+                pairs.read_foot(text, self.reading)
 
     def prose(self, line: Paragraph) -> None:
         """A document without a form is running text from its first heading on."""
@@ -159,6 +161,8 @@ class Form:
                 return end
             case "qualitative":
                 return lists.read_goals(content, place, reading)
+            case "statements":
+                return lists.read_statements(content, place, reading)
             case "vouchers":
                 return lists.read_vouchers(content, place, reading, self.unit)
             case "evaluators":
@@ -213,6 +217,8 @@ class Form:
             self.report += paragraphs
         elif row.alone:
             self.title_row(text)
+        elif self.kind in TABLES:
+            pairs.read_head(row, self.reading)
         else:
             pairs.read_row(row, self.reading, self.overview)
 

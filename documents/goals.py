@@ -18,6 +18,8 @@ def read(reading: Reading) -> None:
             report(reading, section)
         elif found("goals", "title", title):
             reading.qualitative_targets += goals(section)
+    for goal in reading.qualitative_targets:
+        goal.pop("parent", None)
 
 
 def goals(section: Entry) -> Iterator[Entry]:

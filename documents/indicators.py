@@ -30,6 +30,7 @@ def read(lines: Sequence[Line], at: int, reading: Reading, caption: str | None =
     """
     head = header(row_at(lines, at), "indicators")
     rows, end = below(lines, at, head.height)
+    rows, end = without_tail(head, rows, end)
     head = resolve(head, rows)
     reader = Rows(head, table_of(head, reading, caption))
     for row in rows:
@@ -38,6 +39,17 @@ def read(lines: Sequence[Line], at: int, reading: Reading, caption: str | None =
         reader.read(row_at(lines, end))
         end += 1
     return end
+
+
+def without_tail(head: Header, rows: list[Row], end: int) -> tuple[list[Row], int]:
+    """The rows up to 评价结论, 存在问题 …: a label whose value takes the width of several columns."""
+    for place, row in enumerate(rows):
+        wide = len(row.cells) == 2 and sum(
+            row.cells[1].shared_width(column.start, column.end) > 0 for column in head.columns
+        )
+        if wide > 2 and not total_label(row):
+            return rows[:place], end - (len(rows) - place)
+    return rows, end
 
 
 def table_of(head: Header, reading: Reading, above: str | None) -> Entry:
@@ -127,7 +139,7 @@ class Rows:
             self.table["total"] = total(label, cells)
         else:
             entry = self.entry(cells)
-            if any(plain(cells[key].text).strip(".…") for key in OWN if key in cells):
+            if any(not found("marks", "prompt", cells[key].text) for key in OWN if key in cells):
                 self.share(entry, cells)
                 self.table["rows"].append(entry)
             self.last = entry

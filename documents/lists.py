@@ -7,7 +7,7 @@ from itertools import takewhile
 from documents.columns import below, header, row_at, total_label
 from documents.grid import Cell, Line
 from documents.reading import Entry, Reading, money, put
-from documents.values import flowing, joined, number, plain, tidy, unit_in
+from documents.values import flowing, is_nothing, joined, number, plain, tidy, unit_in
 from documents.vocabulary import is_one_of, key_of
 
 PEOPLE = ("name", "position", "unit", "signature")
@@ -24,6 +24,22 @@ def read_goals(lines: Sequence[Line], at: int, reading: Reading) -> int:
             for key in ("target", "result"):
                 put(entry, key, flowing(text_of(cells, key)), text_of(cells, key))
             reading.qualitative_targets.append(entry)
+    return end
+
+
+def read_statements(lines: Sequence[Line], at: int, reading: Reading) -> int:
+    """分配科学性, 下达及时性 … each with its 情况说明, and with what went wrong where it did."""
+    head = header(row_at(lines, at), "statements")
+    rows, end = below(lines, at, head.height)
+    for row in rows:
+        cells = head.values(row)
+        names = [cell.text for cell in row.cells if cell in row.new and cell.end <= head.columns[0].start]
+        for key, suffix in (("value", ""), ("problem", "（存在问题和改进措施）")):
+            text = text_of(cells, key)
+            if names and plain(names[-1]) and key in cells and not (suffix and is_nothing(text)):
+                entry: Entry = {"label": joined(names[-1]) + suffix}
+                put(entry, "value", flowing(text), text)
+                reading.basic_info.append(entry)
     return end
 
 

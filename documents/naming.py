@@ -23,6 +23,7 @@ REGION = re.compile(
     rf"(?:关于)?(?!全|我|本|各|该|乡镇|城镇)(?P<place>(?:{PROVINCE})?(?:{CITY})?{COUNTY}|(?:{PROVINCE})?{CITY}{DISTRICT}"
     rf"|(?:{PROVINCE})?{CITY}|{DISTRICT}{SEAT}|{LETTERS}{{2,8}}?(?:旗|街道|乡|镇){SEAT})"
 )
+NUMBER = re.compile(r"^\(?\d{1,2}[、.)]")
 SENTENCE = re.compile(r"[^。；;\n]+")
 
 
@@ -64,10 +65,13 @@ def labelled(reading: Reading, key: str) -> Iterator[str]:
 
 
 def unit(reading: Reading) -> str | None:
-    """The unit behind a label, else the one whose own rules the report names most: 《…局内部控制制度》."""
+    """The unit behind a label, before the title, else the one whose rules the report names most: 《…局内控制度》."""
     told = next((value for value in labelled(reading, "unit") if len(value) <= 40), None)
     if told:
         return told
+    named = found("naming", "unit_of_title", reading.title or "")
+    if named:
+        return named["unit"]
     rules = re.compile(WORDS["naming"]["rules_of"])
     counted = Counter(match["unit"] for line in lines(reading) for match in rules.finditer(line))
     own = [name for name, times in counted.most_common() if times > 1 or not found("naming", "others", name)]
@@ -108,9 +112,10 @@ def year(reading: Reading) -> int | None:
         if printed:
             return int(printed[1])
     text = plain("".join(section["text"] + section["title"] for section in reading.narrative))
-    counted = Counter(YEAR_OF_REPORT.findall(text)).most_common(1)
-    if counted:
-        return int(counted[0][0])
+    for pattern in (YEAR_OF_REPORT, YEAR):
+        counted = Counter(pattern.findall(text)).most_common(1)
+        if counted:
+            return int(counted[0][0])
     end = (reading.project_period or {}).get("end")
     return int(end[:4]) if end else None
 
@@ -122,5 +127,5 @@ def period(reading: Reading) -> dict[str, str | None] | None:
             if found("naming", "period", sentence):
                 first, last = months(sentence)
                 if first and last:
-                    return {"text": sentence, "start": first, "end": last}
+                    return {"text": NUMBER.sub("", sentence), "start": first, "end": last}
     return None

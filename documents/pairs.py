@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from documents.columns import is_label
 from documents.grid import Cell, Row
-from documents.reading import Reading, put
+from documents.reading import Entry, Reading, put
 from documents.values import bare, day, flowing, joined, label, months, number, plain, spaced, tidy
-from documents.vocabulary import found, is_one_of, key_of, keys
+from documents.vocabulary import found, is_one_of, key_of, keys, listed
 
 CHECKED = "☑☒■√✓✔◼●"
 UNCHECKED = "□☐○◻"
@@ -51,15 +51,19 @@ def wide(letter: str) -> str:
     return {"(": "[(（]", ")": "[)）]"}.get(letter, re.escape(letter))
 
 
-def add_cover_field(name: str, raw: str, reading: Reading) -> None:
-    """Keep a field of the cover, and fill the key it stands for; a result on the cover is no field."""
+def add_cover_field(name: str, raw: str, reading: Reading, fields: list[Entry] | None = None) -> None:
+    """Keep a field of the cover, and fill the key it stands for; a result on the cover is no field.
+
+    Args:
+        fields: where it is kept; by default among the fields of the cover.
+    """
     value = spaced(raw)
     result = key_of("results", name)
     if result:
         reading.scores[result] = number(raw) if result == "total_score" else plain(raw) or None
         return
     key = key_of("cover", name)
-    reading.cover_fields.append({"label": tidy(name), "value": value})
+    (reading.cover_fields if fields is None else fields).append({"label": tidy(name), "value": value})
     if key == "evaluation_types":
         reading.evaluation_types = list(boxes(raw))
     elif key in ("unit", "project_name", "supervising_department", "budget_code") and value:
@@ -75,10 +79,28 @@ def boxes(text: str) -> Iterator[dict[str, object]]:
         yield {"label": joined(re.sub(mark, "", part)).strip("（）()、,，;；"), "checked": checked}
 
 
+def read_foot(text: str, reading: Reading) -> None:
+    """Names under a table: 项目负责人：…　财务负责人：…"""
+    known = "|".join(sorted(listed("basics", "known"), key=len, reverse=True))
+    marks = list(re.finditer(rf"(?:^|(?<=[\s　]))({known})[（(]?(?:签字|签章|签名|盖章)?[)）]?[：:]", text))
+    for mark, after in zip(marks, [*marks[1:], None], strict=False):
+        value = spaced(text[mark.end() : after.start() if after else len(text)])
+        reading.basic_info.append({"label": mark[1], "value": value})
+
+
 def read_row(row: Row, reading: Reading, overview: bool) -> None:
     """The pairs of a row. overview: inside 基本概况, where unknown labels count too."""
     for name, value in pairs(row, overview):
         read_pair(name.text, value, reading)
+
+
+def read_head(row: Row, reading: Reading) -> None:
+    """The pairs in the head of a 自评表, which has no cover: project and unit stand among the others."""
+    for name, value in pairs(row, overview=True):
+        if key_of("cover", name.text) and not is_one_of("basics", "known", name.text):
+            add_cover_field(name.text, value.text, reading, reading.basic_info)
+        else:
+            read_pair(name.text, value, reading)
 
 
 def pairs(row: Row, overview: bool) -> Iterator[tuple[Cell, Cell]]:

@@ -27,7 +27,7 @@ def read(reading: Reading) -> None:
         reading.finances += sums(section["text"], "narrative")
         reading.finances += nothing_left(section["text"])
         reading.ratios += shares(section["text"])
-    for table in reading.indicator_tables:
+    for table in (table for table in reading.indicator_tables if table["columns"]):
         for row in table["rows"]:
             reading.finances += sums(row.get("actual") or "", "indicator")
 

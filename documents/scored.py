@@ -19,7 +19,8 @@ MARK = re.compile("|".join(WORDS["scored"][key] for key in ("weight", "bracket",
 NAME = re.compile(r"(?P<name>[^。;:]{2,30}?):")
 SHORT = re.compile(r"(?P<name>[^。;,:]{2,20})。")
 CHINESE = "[一二三四五六七八九十]{1,3}"
-NUMBER = re.compile(rf"^(?:第?{CHINESE}[、.]|\((?:{CHINESE}|\d{{1,2}})\)[、.]*|\d{{1,2}}[、.]|[①-⑳])+")
+NUMBER = re.compile(rf"^(?:第?{CHINESE}[、.]|\((?:{CHINESE}|\d{{1,2}})\)[、.]*|\d{{1,2}}[、.])+")
+CIRCLED = "".join(map(chr, range(0x2460, 0x2474))) + " \t　"  # ① is a plain 1 once it is squeezed
 ENDS = "，。；：、,;:.（）() "
 LONGEST = 20  # letters of a name that stands right before its points
 
@@ -68,7 +69,7 @@ def items_of(section: Entry) -> Iterator[Item]:
 
 def items_in(section: Entry, line: str, *, in_title: bool) -> Iterator[Item]:
     """Each weight with the score next to it in one paragraph; in a heading a weight may stand alone."""
-    text = Squeezed(line)
+    text = Squeezed(line.lstrip(CIRCLED))
     number = NUMBER.match(text.text)
     begin = number.end() if number else 0
     waiting: re.Match[str] | None = None
@@ -131,9 +132,10 @@ def name_in(text: str) -> tuple[Span, Span]:
     if match:
         number = NUMBER.match(match["name"])
         return (number.end() if number else 0, match.end("name")), (match.end(), max(end, match.end()))
+    begin = max(text.rfind(sign, 0, end) + 1 for sign in "。;:")
     if last and end == len(text) and len(last) <= LONGEST and not re.search(r"\d", last):
-        return (len(text) - len(last), len(text)), (0, len(text) - len(last))
-    return (0, 0), (0, end)
+        return (len(text) - len(last), len(text)), (begin, max(begin, len(text) - len(last)))
+    return (0, 0), (begin, end)
 
 
 def reason_in(text: Squeezed, start: int, end: int) -> str:
