@@ -1,4 +1,19 @@
-"""Reading the rule of a scored cell from its form file. What each key means stands in `rulespec` and docs/forms.md."""
+"""Reading the rule of a scored cell from its form file: the table `rule` below the cell.
+
+    kind = "PP"     of = "staff_paid"  to = "staff_quota"  base = 100  side = "over"  per_point = 0.5
+    kind = "TIER"   of = "balance"  tier = [{ most = 0, points = 3 }, { most = "carry_over", points = 2 }, …]
+    kind = "TIER"   option = [{ text = "到位及时", points = 2 }, …]
+    kind = "PROP"   of = "received"  to = "planned"  least = 60      (PROPR: the overrun is lost)
+    kind = "PROP"   lines = "results.quantitative.quantity"  roll_up = "sum"
+    kind = "CHK"    clause = [{ text = "目标量化", points = 1, measurable = "results.quantitative.target" }, …]
+    kind = "OCC"    cases = "late_specials"  per_case = 0.5          (counted at the cell: counted = "不符合要求的情形")
+    kind = "DED"    deduction = [{ text = "虚列套取", least = 4, most = 7 }, …]
+    kind = "BIN"    option = [{ text = "如期完成", points = 3 }, …]  lines = "results.quantitative.timeliness"
+    kind = "JDG"    lines = "results.quantitative.social"
+    kind = "GRP"    weights = [5, 5, 5]  table = "inputs.sub_indicators"
+
+`of` is a formula of figures of 测算依据 ("a - b"); a rate may have `without` and `stated`. Meanings: `rulespec`.
+"""
 
 from __future__ import annotations
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from evaluation.places import SCORES, Place
 from evaluation.rules.arithmetic import NOTHING, split
 from evaluation.rules.facts import Case
+from evaluation.rules.policy import Policy
 from evaluation.rules.results import Given, Missing, Result
 from evaluation.rules.targets import banded, line_result, lines_result, summed
 from evaluation.rules.ticks import answered, choice, typed
 from evaluation.rules.working import Subject, Working
-from evaluation.rulespec import Choice, Group, Judgement, Lines
+from evaluation.rulespec import Choice, Group, Judgement, Lines, Option
 
 
 def judgement(rule: Judgement, case: Case) -> Result:
@@ -32,27 +34,37 @@ def show_lines(work: Working, lines: Lines | None, case: Case) -> list[Result]:
 
 
 def excuse(rule: Choice, case: Case) -> Result:
-    """BIN: in time by the table without asking; late, the answer says whether the excuse is good.
-
-    Note "contradicted": the first answer, in time, was chosen although the table says late.
-    """
+    """BIN: in time by the table without asking; late, the answer says whether the excuse is good."""
     if rule.lines is None:
         return choice(rule, case)
     work = Working(case.subject)
-    lines = show_lines(work, rule.lines, case)
-    late = any(result.points is not None and result.points < result.explanation.weight for result in lines)
-    in_time = bool(lines) and all(result.points == result.explanation.weight for result in lines)
-    options, chosen = {option.text: option for option in rule.options}, case.basis.get("chosen")
-    if late and chosen == rule.options[0].text:
-        work.note("contradicted", chosen)
-        chosen = None
-    if in_time and chosen is None:
-        chosen = rule.options[0].text
-    if chosen in options:
-        return answered(work, options[chosen])
-    possible = rule.options[1:] if late else rule.options
+    # What the campaign makes of lateness is for scored lines; here only whether there is any.
+    plain = Policy(over_fulfilment_reason=case.policy.over_fulfilment_reason)
+    met = met_by(show_lines(work, rule.lines, replace(case, policy=plain)))
+    option = believed(rule, case, met, work)
+    if option:
+        return answered(work, option)
+    possible = rule.options[1:] if met is False else rule.options
     missing = Missing(f"{work.subject.name}的情形", work.subject.where, "unknown")
     return work.lacking([missing], max(option.points for option in possible))
+
+
+def met_by(lines: Sequence[Result]) -> bool | None:
+    """Whether every target was met; None when the lines do not tell."""
+    if any(line.points is not None and line.points < line.explanation.weight for line in lines):
+        return False
+    return True if lines and all(line.points is not None for line in lines) else None
+
+
+def believed(rule: Choice, case: Case, met: bool | None, work: Working) -> Option | None:
+    """The answer that counts. Note "contradicted": the first, in time, was chosen although the table says late."""
+    first, chosen = rule.options[0], case.basis.get("chosen")
+    if met is False and chosen == first.text:
+        work.note("contradicted", chosen)
+        return None
+    if met and chosen is None:
+        return first
+    return next((option for option in rule.options if option.text == chosen), None)
 
 
 def group(rule: Group, case: Case) -> Result:

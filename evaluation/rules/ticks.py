@@ -32,15 +32,17 @@ def unknown(work: Working, name: str, most: Decimal | None = None) -> Result:
 def checklist(rule: Checklist, case: Case) -> Result:
     """CHK. Notes: "unmeasurable" for a clause its column does not bear out (share in percent), "unproven"."""
     work, ticked = Working(case.subject), case.basis.get("clauses")
-    doubtful = [clause for clause in rule.clauses if not borne_out(clause, case, work)]
-    most = add(*(clause.points for clause in rule.clauses if clause not in doubtful))
+    doubts = doubtful(rule, case)
+    for clause, share in doubts.items():
+        work.note("unmeasurable", f"{clause.sign}{clause.text}", share)
     if ticked is None:
-        return unknown(work, "各条款的勾选", most)
+        possible = (clause.points for clause in rule.clauses if clause not in doubts)
+        return unknown(work, "各条款的勾选", add(*possible))
     claimed = [clause for clause in rule.clauses if clause.sign in ticked]
     bare = unproven(claimed, case)
     for clause in bare:
         work.note("unproven", f"{clause.sign}{clause.text}")
-    refused = [*doubtful, *(bare if case.policy.unproven == "refuse" else ())]
+    refused = [*doubts, *(bare if case.policy.unproven == "refuse" else ())]
     return points_of(work, [clause for clause in claimed if clause not in refused])
 
 
@@ -52,16 +54,17 @@ def points_of(work: Working, clauses: Sequence[Clause]) -> Result:
     return work.computed("ticked")
 
 
-def borne_out(clause: Clause, case: Case, work: Working) -> bool:
-    """Whether enough of the column that a clause speaks of can be measured; a column without rows says nothing."""
-    texts = case.facts.column(clause.measurable) if clause.measurable else []
-    if not texts:
-        return True
-    read = [measures.read(text) for text in texts]
-    share = Decimal(sum(item is not None and item.kind in MEASURABLE for item in read)) * FULL / len(read)
-    if share < case.policy.measurable_share:
-        work.note("unmeasurable", f"{clause.sign}{clause.text}", share)
-    return share >= case.policy.measurable_share
+def doubtful(rule: Checklist, case: Case) -> dict[Clause, Decimal]:
+    """Clauses that speak of a column of which too little can be measured, with the share that can."""
+    columns = {clause: case.facts.column(clause.measurable) for clause in rule.clauses if clause.measurable}
+    shares = {clause: measurable_share(texts) for clause, texts in columns.items() if texts}
+    return {clause: share for clause, share in shares.items() if share < case.policy.measurable_share}
+
+
+def measurable_share(texts: Sequence[str]) -> Decimal:
+    """How many of the texts hold a number or a day, in percent."""
+    found = [measure for text in texts if (measure := measures.read(text)) and measure.kind in MEASURABLE]
+    return Decimal(len(found)) * FULL / len(texts)
 
 
 def unproven(claimed: Sequence[Clause], case: Case) -> list[Clause]:

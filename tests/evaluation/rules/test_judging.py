@@ -83,6 +83,13 @@ def test_in_time_is_not_taken_where_the_table_says_late():
     assert (result.points, [note.kind for note in result.notes]) == (None, ["contradicted"])
 
 
+def test_what_lateness_costs_elsewhere_does_not_excuse_it():
+    lenient = {"late_deduction": 0, "over_fulfilment_deduct": True}
+
+    assert mini.score(EXCUSE, lines=LATE, policy=lenient).kind == "missing"
+    assert str(mini.score(EXCUSE, lines=[mini.line("10个", "30个")], policy=lenient).points) == "8.00"
+
+
 def test_yes_or_no_by_a_document():
     assert [str(mini.score(DOCUMENT, basis={"chosen": chosen}).points) for chosen in ("有文件", "没有")] == [
         "8.00",
