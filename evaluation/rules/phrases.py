@@ -32,7 +32,7 @@ def plain_text(value: Decimal) -> str:
 
 
 def percent_text(rate: Decimal) -> str:
-    """113.29%; with more decimals where two would show a whole number that was not reached."""
+    """101.23%; with more decimals where two would show a whole number that was not reached."""
     shown = rate
     for places in range(2, 9):
         shown = rate.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
@@ -56,7 +56,7 @@ def sum_text(explanation: Explanation, step: Step) -> str:
 
 
 def rate_text(explanation: Explanation) -> str:
-    """162 ÷ 143 = 113.29%, or the figure itself: 资金结余 96.00."""
+    """492 ÷ 486 = 101.23%, or the figure itself: 资金结余 96.00."""
     step = explanation.step("rate")
     if step.operation == "percent":
         return f"{sum_text(explanation, step)} = {percent_text(step.result)}"

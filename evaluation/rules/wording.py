@@ -1,6 +1,6 @@
 """The Chinese line of a result, written from its explanation alone:
 
-162 ÷ 143 = 113.29%，超 13 个百分点，每点扣 0.5 分，得 0 分
+492 ÷ 486 = 101.23%，超 1 个百分点，每点扣 0.5 分，得 4.50 分
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def scored(result: Result) -> str:
 
 
 def per_point(result: Result) -> str:
-    """162 ÷ 143 = 113.29%，超 13 个百分点，每点扣 0.5 分，得 0 分"""
+    """492 ÷ 486 = 101.23%，超 1 个百分点，每点扣 0.5 分，得 4.50 分"""
     return f"{rate_text(result.explanation)}，{distance_text(result.explanation)}，{scored(result)}"
 
 
@@ -62,7 +62,7 @@ def tiers(result: Result) -> str:
 
 
 def proportion(result: Result) -> str:
-    """5,057.00 ÷ 13,742.00 = 36.80%，3 分按比例计，得 1.10 分"""
+    """8,840.00 ÷ 9,620.00 = 91.89%，3 分按比例计，得 2.76 分"""
     about = result.explanation
     if about.parts:
         return lines(result)

@@ -180,11 +180,11 @@ def test_a_single_record_needs_no_adding():
 
 
 def test_a_line_of_a_table_of_its_own():
-    result = rules.score_row("改造户数", "0.02万户", "150户", Decimal(7))
+    result = rules.score_row("改造户数", "0.03万户", "225户", Decimal(7))
 
     assert (str(result.points), explain(result)) == (
         "5.25",
-        "改造户数：目标 0.02万户，完成 150户，为目标的 75.00%，得 5.25 分",
+        "改造户数：目标 0.03万户，完成 225户，为目标的 75.00%，得 5.25 分",
     )
     assert str(rules.score_row("成本", "10万元", "11万元", Decimal(5), "reverse").points) == "4.50"
 
