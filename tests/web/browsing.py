@@ -45,6 +45,11 @@ class Page:
         """What stands in the field `name`."""
         return next(text for found, text in controls(self.tree) if found == name)
 
+    def value_of(self, key: str) -> str:
+        """What stands in the text box with this id, sent or not."""
+        (box,) = self.find(f"textarea#{key}")
+        return (box.text or "").removeprefix("\n")
+
     @property
     def buttons(self) -> list[str]:
         return [word(button) for button in self.tree.iter("button")]

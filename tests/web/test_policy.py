@@ -62,7 +62,12 @@ class World(NamedTuple):
     def payload(self, line: Line, persona: str) -> dict[str, Any]:
         typed = {"csrf_token": self.tokens[persona]}
         if not line.state:
-            return typed | {"login": "nobody", "password": "x", "form": "2-2", "name": f"另一个项目 {persona}"}
+            return typed | {
+                "login": "nobody",
+                "password": "x",
+                "form": "2-2",
+                "name": f"另一个项目 {persona}",
+            }
         by = getattr(self.site.county, persona, 0)
         return typed | slip_for(self.site, line.address, self.reports[line.state], by)
 
@@ -142,8 +147,7 @@ def test_everybody_gets_the_answer_that_is_written_for_them(world, state):
         wrong = [
             f"{line.method} {line.address} {line.state} as {persona}: {given}, written {line.answers[persona]}"
             for line, persona in asked
-            if wanted(line.answers[persona])
-            and (given := world.ask(line, persona)) != line.answers[persona]
+            if wanted(line.answers[persona]) and (given := world.ask(line, persona)) != line.answers[persona]
         ]
         assert not wrong, "\n".join(wrong)
         assert world.site.dump(SESSIONS) == before, "what was read or refused has written something"
