@@ -20,7 +20,7 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Line:
-    """A line of targets: its row, where it stands, and the table it belongs to."""
+    """A line of targets and where it stands."""
 
     row: Row
     place: Place
