@@ -46,12 +46,26 @@ class Id(IntegerConverter):
 
 
 def _add_pages(app: Flask) -> None:
-    from web import auth, board, commands, errors, headers, inbox, library, mailbox, reports, site
+    from web import (
+        account,
+        auth,
+        board,
+        commands,
+        errors,
+        headers,
+        inbox,
+        library,
+        mailbox,
+        people,
+        reports,
+        site,
+        units,
+    )
 
     app.url_map.converters["int"] = Id
-    for blueprint in (auth.bp, board.bp, inbox.bp, library.bp, reports.bp):
-        app.register_blueprint(blueprint)
+    for part in (account, auth, board, inbox, library, people, reports, units):
+        app.register_blueprint(part.bp)
     if app.config["MAIL_PAGE"]:
         app.register_blueprint(mailbox.bp)
-    for part in (auth, errors, headers, site, commands):
+    for part in (reports.evidence, auth, errors, headers, site, commands):
         part.init_app(app)

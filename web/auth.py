@@ -28,7 +28,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from models import Campaign, Person, StopDate, UserSession, db
 from models.engine import set_only_reading
 from web import policy, resume, wording
-from workflow import credentials, workdays
+from workflow import account, credentials, workdays
 from workflow.case import Actor, load_actor
 from workflow.errors import Refused
 from workflow.workdays import Calendar
@@ -44,9 +44,16 @@ YEAR = 365 * 24 * 3600
 
 
 def init_app(app: Flask) -> None:
+    app.before_request(cap)
     csrf.init_app(app)
     app.before_request(let_in)
     app.teardown_request(lambda _: set_only_reading(False))
+
+
+def cap() -> None:
+    """Typed text has a limit of its own; Werkzeug knows it for multipart bodies alone."""
+    if request.mimetype == "application/x-www-form-urlencoded":
+        request.max_content_length = current_app.config["MAX_FORM_MEMORY_SIZE"]
 
 
 def now() -> dt.datetime:
@@ -149,7 +156,12 @@ def begin_session(person: Person) -> None:
     token = session["token"] = secrets.token_urlsafe(32)
     session["person"] = person.id
     row = UserSession(
-        token_hash=credentials.token_hash(token), person_id=person.id, created_at=now(), seen_at=now()
+        token_hash=credentials.token_hash(token),
+        person_id=person.id,
+        created_at=now(),
+        seen_at=now(),
+        address=(request.remote_addr or "")[:60],
+        agent=request.user_agent.string[:200],
     )
     db.session.add(row)
 
@@ -247,7 +259,7 @@ def welcome(token: str) -> BaseResponse | str | tuple[str, int]:
         person = credentials.invited(db.session(), token, now())
     except credentials.BadInvitation as refusal:
         return render_template("auth/welcome.html", expired=True, error=refusal.message), refusal.status
-    errors = welcome_errors(person.login) if request.method == "POST" else {}
+    errors = welcome_errors(person) if request.method == "POST" else {}
     if request.method == "GET" or errors:
         page = render_template(
             "auth/welcome.html", person=wording.person(person), rules=wording.RULES, errors=errors
@@ -260,13 +272,13 @@ def welcome(token: str) -> BaseResponse | str | tuple[str, int]:
     return redirect(url_for("inbox.index"), code=303)
 
 
-def welcome_errors(login: str) -> dict[str, str]:
+def welcome_errors(person: Person) -> dict[str, str]:
     """What is wrong with the two new secrets, by field."""
     typed = {
         name: request.form.get(name, "") for name in ("password", "password_again", "code", "code_again")
     }
     faults = {
-        "password": credentials.password_fault(typed["password"], login),
+        "password": account.new_password_fault(person, typed["password"]),
         "password_again": None if typed["password"] == typed["password_again"] else "两次输入的密码不同",
         "code": credentials.code_fault(typed["code"], typed["password"]),
         "code_again": None if typed["code"] == typed["code_again"] else "两次输入的签署口令不同",

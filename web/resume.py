@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from flask import current_app, request
 from itsdangerous import BadSignature, URLSafeSerializer
 
-SECRET = {"csrf_token", "password", "password_again", "code", "code_again", "kept"}
+SECRET = {"csrf_token", "current", "password", "password_again", "code", "code_again", "kept"}
 HIDDEN = {
     "key", "seen", "ticket", "step", "revision", "add", "remove", "phrase", "to", "sections", "due", "next",
     "size", "form",

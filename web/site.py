@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from flask import Flask, current_app, flash, g, get_flashed_messages, request
 
 from models import Campaign, Post, Unit, db
-from web import auth
+from web import auth, policy
 from web.desk import open_assignments
 from workflow.case import Actor
 
@@ -17,6 +17,13 @@ Notice = dict[str, Any]
 
 def init_app(app: Flask) -> None:
     app.context_processor(everywhere)
+    app.jinja_env.globals["opens"] = opens
+
+
+def opens(endpoint: str) -> bool:
+    """Whether the person on whose page it would stand may follow a link there."""
+    door = policy.door_of(endpoint, "GET")
+    return door is not None and policy.PASSES[door](g.get("actor"))
 
 
 def say(text: str, kind: str = "ok", **more: Any) -> None:

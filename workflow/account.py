@@ -43,9 +43,13 @@ def check_password(session: Session, person: Person, password: str, now: dt.date
         raise PasswordWrong(credentials.count_failure(session, person.id, "password", now))
 
 
-def used_before(person: Person, password: str) -> bool:
-    """Whether it is the present password or one of those before it."""
-    return any(credentials.matches(old, password) for old in (person.password_hash, *person.former_passwords))
+def new_password_fault(person: Person, password: str) -> str | None:
+    """What is wrong with a new password: the profile, or that it is the present one or one of those before it."""
+    fault = credentials.password_fault(password, person.login)
+    earlier = (
+        [person.password_hash, *person.former_passwords] if person.password_hash else person.former_passwords
+    )
+    return fault or (USED if any(credentials.matches(old, password) for old in earlier) else None)
 
 
 def change_password(
@@ -57,11 +61,8 @@ def change_password(
         PasswordWrong. Waiting. Unfit.
     """
     check_password(session, person, current, by.at)
-    fault = credentials.password_fault(password, person.login)
-    if not fault and used_before(person, password):
-        fault = USED
-    faults = {"password": fault, "password_again": None if password == again else "两次输入的密码不同"}
-    refuse(faults)
+    fault = new_password_fault(person, password)
+    refuse({"password": fault, "password_again": None if password == again else "两次输入的密码不同"})
     keep_password(person)
     person.password_hash = credentials.hashed(password)
     end_sessions(session, person.id)
