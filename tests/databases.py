@@ -22,6 +22,9 @@ class Factory(Protocol):
     def fresh(self) -> str:
         """URL of a migrated database without any row of ours."""
 
+    def copy(self, url: str) -> str:
+        """URL of a copy of a database nobody is connected to."""
+
     def drop(self, url: str) -> None:
         """Remove it, whoever is connected."""
 
@@ -44,9 +47,12 @@ class SqliteFactory:
             url = self.blank()
             schema.upgrade(url)
             self.template = Path(url.removeprefix("sqlite:///"))
-        url = self.blank()
-        shutil.copy(self.template, url.removeprefix("sqlite:///"))
-        return url
+        return self.copy(f"sqlite:///{self.template}")
+
+    def copy(self, url: str) -> str:
+        new = self.blank()
+        shutil.copy(url.removeprefix("sqlite:///"), new.removeprefix("sqlite:///"))
+        return new
 
     def drop(self, url: str) -> None:
         shutil.rmtree(Path(url.removeprefix("sqlite:///")).parent)
@@ -74,6 +80,9 @@ class PostgresFactory:
             schema.upgrade(url)
             self.template = sa.make_url(url).database
         return self.blank(self.template or "template0")
+
+    def copy(self, url: str) -> str:
+        return self.blank(sa.make_url(url).database or "")
 
     def drop(self, url: str) -> None:
         self.forget(sa.make_url(url).database or "")

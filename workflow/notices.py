@@ -89,6 +89,8 @@ def owe_lock(session: Session, case: Case, now: dt.datetime) -> None:
 
 def untrue(session: Session, owed: Outbox) -> str | None:
     """Why a notice is no longer true and must not be sent; None while it is."""
+    if owed.debt is Debt.digest:
+        return None  # its reminders are looked at one by one
     report = session.get_one(Report, owed.report_id)
     if owed.debt is Debt.turn:
         visit = session.get_one(Visit, owed.visit_id)
