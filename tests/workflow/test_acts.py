@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import replace
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -125,7 +126,7 @@ def test_nobody_signs_stored_bytes_that_are_not_what_their_fingerprint_says(ungu
         village.hand_in(Act.sign, report, slip)
 
 
-REFUSALS = {
+REFUSALS: dict[str, tuple[Act, str, dict[str, Any]]] = {
     "a stranger": (Act.sign, "stranger", {}),
     "not the turn": (Act.sign, "leader", {}),
     "no words": (Act.sign, "unit_head", {"words": ""}),

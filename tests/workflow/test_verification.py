@@ -64,7 +64,8 @@ def mutations(village, report, rows_of_a_table):
 def test_every_single_change_of_a_locked_report_is_found(unguarded, proof):
     village, report = unguarded, unguarded.reports["locked"]
     assert verify(village.session, report) == []
-    found, missed = Counter(), []
+    found: Counter[str] = Counter()
+    missed = []
     for name, sql in mutations(village, report, proof.size(1, 100)):
         try:
             village.session.execute(sa.text(sql))
