@@ -56,22 +56,27 @@ def login_fault(session: Session, login: str) -> str | None:
     return None
 
 
-def facts_faults(facts: Facts) -> dict[str, str]:
-    """What is wrong with name, title and e-mail, by field."""
-    faults: dict[str, str] = {}
-    for field, label, text, longest in (
-        ("name", "姓名", facts.name, LONGEST_NAME),
-        ("title", "职务", facts.title, LONGEST_TITLE),
-    ):
-        if len(text) > longest:
-            faults[field] = f"{label}不超过 {longest} 个字"
-        elif unprintable(text):
-            faults[field] = f"{label}里有看不见的字符，请重新输入"
-    if not facts.name:
-        faults["name"] = "请填写姓名"
-    if facts.email and (len(facts.email) > LONGEST_EMAIL or not EMAIL.fullmatch(facts.email)):
-        faults["email"] = "邮箱的写法不对，例如 fangyc@pinglan.example；没有可以不填"
-    return faults
+def faults_of(session: Session, facts: Facts, new: bool) -> dict[str, str]:
+    """What is wrong, by field in the order of the page; the login counts only for a new account."""
+    faults = {
+        "name": text_fault("姓名", facts.name, LONGEST_NAME) if facts.name else "请填写姓名",
+        "login": login_fault(session, facts.login) if new else None,
+        "title": text_fault("职务", facts.title, LONGEST_TITLE),
+        "email": email_fault(facts.email),
+    }
+    return {field: fault for field, fault in faults.items() if fault}
+
+
+def text_fault(label: str, text: str, longest: int) -> str | None:
+    if len(text) > longest:
+        return f"{label}不超过 {longest} 个字"
+    return f"{label}里有看不见的字符，请重新输入" if unprintable(text) else None
+
+
+def email_fault(email: str) -> str | None:
+    if not email or (len(email) <= LONGEST_EMAIL and EMAIL.fullmatch(email)):
+        return None
+    return "邮箱的写法不对，例如 fangyc@pinglan.example；没有可以不填"
 
 
 def tidied(facts: Facts) -> Facts:

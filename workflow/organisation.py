@@ -15,7 +15,7 @@ from models import OrganisationAct, Person, Post, Role, Unit
 from workflow import credentials
 from workflow.account import end_sessions, forget_secrets
 from workflow.errors import Refused
-from workflow.facts import Facts, Unfit, facts_faults, login_fault, tidied, tidy
+from workflow.facts import Facts, Unfit, faults_of, tidied, tidy
 from workflow.logbook import By, note
 from workflow.reach import POSTS, Reach, held, shown
 
@@ -52,8 +52,7 @@ def add_person(
         Missing: a foreign unit. Unfit.
     """
     unit, facts, roles = reach.unit(unit_id), tidied(typed), tuple(dict.fromkeys(roles))
-    taken = login_fault(session, facts.login)
-    faults = {**({"login": taken} if taken else {}), **facts_faults(facts)}
+    faults = faults_of(session, facts, new=True)
     if not roles:
         faults["roles"] = "请至少选一个岗位"
     elif any(role not in POSTS[unit.kind] for role in roles):
@@ -89,7 +88,7 @@ def change_person(session: Session, reach: Reach, by: By, person_id: int, typed:
     """
     person = kept(session, reach, by, person_id)
     facts = tidied(typed)
-    faults = facts_faults(facts)
+    faults = faults_of(session, facts, new=False)
     if faults:
         raise Unfit(faults)
     changes = [

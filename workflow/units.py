@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from models import Exemption, OrganisationAct, Post, Unit, UnitKind
 from workflow.errors import Missing, ReasonShort, Refused
-from workflow.facts import Unfit, tidy, unprintable
+from workflow.facts import Unfit, text_fault, tidy
 from workflow.guards import SHORTEST_REASON
 from workflow.logbook import By, note
 from workflow.reach import ORDINARY, POSTS
@@ -118,7 +118,7 @@ def refuse(session: Session, facts: UnitFacts, unit: Unit | None) -> None:
     faults = {
         "code": code_fault(session, facts.code) if unit is None else None,
         "name": name_fault(session, facts.name, unit),
-        "short_name": text_fault("简称", facts.short_name),
+        "short_name": text_fault("简称", facts.short_name, LONGEST_NAME),
         "kind": kind_fault(session, facts.kind, unit),
         "parent_id": parent_fault(session, facts, unit),
         "section_id": section_fault(session, facts),
@@ -142,15 +142,7 @@ def name_fault(session: Session, name: str, unit: Unit | None) -> str | None:
     taken = session.scalar(sa.select(Unit.id).where(Unit.name == name))
     if taken and (unit is None or taken != unit.id):
         return f"已有名为“{name}”的单位"
-    return text_fault("全称", name)
-
-
-def text_fault(label: str, text: str) -> str | None:
-    if not text:
-        return f"请填写{label}"
-    if len(text) > LONGEST_NAME:
-        return f"{label}不超过 {LONGEST_NAME} 个字"
-    return f"{label}里有看不见的字符，请重新输入" if unprintable(text) else None
+    return text_fault("全称", name, LONGEST_NAME) if name else "请填写全称"
 
 
 def kind_fault(session: Session, kind: UnitKind, unit: Unit | None) -> str | None:
