@@ -54,9 +54,11 @@ def all_received(document: Document, policy: Policy) -> Iterator[Finding]:
     """N01: money said to have come in full, while the table lacks some of it; named sources are looked at alone."""
     planned, received = by_source(document, "planned"), by_source(document, "received")
     for spot, text in document.texts():
-        for sentence in sentences(text):
+        for sentence in sentences(text) if not pattern("measures", "title").search(spot.words) else ():
             found = pattern("claims", "received").search(sentence)
-            if not found or not planned:
+            if not found or not planned or pattern("claims", "denied").search(sentence[: found.start()]):
+                continue
+            if pattern("measures", "future").search(sentence):
                 continue
             named = sources_named(clause_before(sentence, found.start()))
             short = [

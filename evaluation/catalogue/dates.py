@@ -224,6 +224,8 @@ def stands_for_the_year(sentence: str, found: re.Match[str], year: int) -> bool:
     )
     if pattern("years", "past_after").match(after) or pattern("years", "past_before").search(before):
         return False
+    if pattern("years", "history").search(sentence):
+        return False
     if re.search(rf"{found[1]}年?(?:度)?(?:至|到|-|—|~|—){year}", sentence):
         return False
     return bool(pattern("years", "said_of").search(after))

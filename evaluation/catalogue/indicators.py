@@ -214,14 +214,20 @@ def explained(report: Report, row: Row) -> bool:
     name = re.sub(r"[（(].*?[）)]", "", row.name)
     figure = plain(row.actual.text).strip("≥≤")
     for document in report.documents:
-        for other in document.leaves:
-            if other.reason and other.lost > 0 and about(name, figure, other.reason):
+        for other in document.leaves if document.part == "sheet" else ():
+            if other.reason and other.lost > 0 and (akin(row, other) or about(name, figure, other.reason)):
                 return True
         for section in document.sections:
             for sentence in sentences(section.text):
                 if pattern("reasons", "cause").search(sentence) and about(name, figure, sentence):
                     return True
     return False
+
+
+def akin(row: Row, other: Row) -> bool:
+    """Whether a row of a score sheet scores what a row of the main form reports: 社会效益 and 社会效益, 数量 and 产出数量."""
+    names = f"{other.level2}{other.name}{''.join(other.shared)}"
+    return any(re.search(case["reported"], row.level2) and re.search(case["scored"], names) for case in WORDS["akin"]["pairs"])
 
 
 def about(name: str, figure: str, text: str) -> bool:

@@ -34,7 +34,7 @@ def indicators(document: Document) -> Iterator[Finding]:
     rows = [row for row in document.leaves if not "执行率" in row.name]
     for one, other in combinations(rows, 2):
         figure = same_figure(one, other)
-        if not figure and not same_name(one.name, other.name):
+        if not figure and not (same_name(one.name, other.name) and ("满意" in one.words) == ("满意" in other.words)):
             continue
         fault = f"用的是同一事实（{figure}），重复计入" if figure else "是同一内容，重复设置"
         message = f"{one.spot.words}和{other.spot.words}{fault}"
