@@ -10,9 +10,12 @@ import random
 from collections import Counter
 
 import pytest
+from sqlalchemy.orm import Session
 
 from tests.workflow.memory import EVERYBODY, Memory, blank_case, new_paper
 from tests.workflow.reference import No, Paper
+from tests.workflow.rowwalk import RowWalk, world_of
+from tests.workflow.village import build
 from tests.workflow.walks import ACTS, ENDED, Step, Walk
 from workflow.errors import Refused
 
@@ -29,6 +32,12 @@ SEEN = (  # answers that a walk must have met, or it was not long enough to mean
 )
 
 
+SEEN_WITH_ROWS = (
+    *("submit NotReady", "sign Moved", "sign KeyReused", "sign Missing", "lock WrongState"),
+    *("leader done", "leader Conflict", "complete ReportFixed", "text Missing", "text NotAllowed"),
+)
+
+
 @pytest.mark.proof
 def test_the_machine_and_the_model_agree_on_every_step(proof):
     steps, chance = proof.size(20_000, 200_000), random.Random(SEED)
@@ -38,6 +47,26 @@ def test_the_machine_and_the_model_agree_on_every_step(proof):
 
     assert {result for result in SEEN if not results[result]} == set()
     proof.at_least("steps in memory without a difference", results.total(), steps)
+
+
+@pytest.mark.proof
+def test_the_rows_and_the_model_agree_on_every_step(engine, proof):
+    steps, chance = proof.size(3_000, 50_000), random.Random(SEED)
+    results: Counter[str] = Counter()
+    with Session(engine) as session:
+        while results.total() < steps:
+            both = chance.random() < 0.7
+            village, world = build(session, same_unit_signs_both=both), world_of(both)
+            for _ in range(8):
+                walk = RowWalk(village, world, chance)
+                try:
+                    results += walk.run(steps - results.total())
+                except AssertionError as difference:
+                    difference.add_note(f"seed {SEED}, report {walk.report}, last steps {walk.told[-5:]}")
+                    raise
+
+    assert {result for result in (*SEEN, *SEEN_WITH_ROWS) if not results[result]} == set()
+    proof.at_least("steps with rows without a difference", results.total(), steps)
 
 
 def walk_in_memory(chance: random.Random) -> Counter[str]:

@@ -6,6 +6,7 @@ Villages share a database and never meet: each has units, people and a campaign 
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -36,7 +37,8 @@ from models import (
 )
 from models import engine as behaviour
 from tests.workflow.shortforms import HASHES, LONG, SHORT, TEXTS
-from workflow import acts, drafting, sealing
+from workflow import acts, attachments, drafting, sealing
+from workflow.attachments import Stored
 from workflow.clock import fixed
 from workflow.drafting import Score
 from workflow.errors import SHANGHAI, Refused
@@ -214,7 +216,9 @@ class Village:
         with self.committed():
             drafting.save_scores(self.session, report, typed, self[by], fixed(NOON))
 
-    def attach(self, report: int, by: str = "filler", cell: str = "quality", name: str = "验收单.pdf") -> None:
+    def attach(
+        self, report: int, by: str = "filler", cell: str = "quality", name: str = "验收单.pdf"
+    ) -> None:
         """A piece of evidence; only its row, there is no file."""
         digest = hashlib.sha256(name.encode()).hexdigest()
         stored = Stored(digest[:32], name, 1000, f"sha256:{digest}")

@@ -54,6 +54,7 @@ class Step:
     key: str = ""
     seen: int = 0
     detail: tuple[str, ...] = ()
+    stale: bool = False  # a save typed over an older revision
     ended: bool = False  # tried on a paper that was locked or cancelled
 
 
@@ -74,7 +75,7 @@ class Walk:
         if rows and self.spent and draw < 0.16:
             return self.again()
         if draw < 0.22:
-            return self.meddle(paper)
+            return self.meddle(paper, rows)
         return self.act(paper)
 
     def act(self, paper: Paper) -> Step:
@@ -126,16 +127,19 @@ class Walk:
 
     def save(self, paper: Paper) -> Step:
         """Choose a leader, make the form complete, or change a text."""
-        what = self.chance.choice(("leader", "leader", "complete", "complete", "blank", "text"))
+        what = self.chance.choice(("leader", "leader", "complete", "complete", "complete", "blank", "text"))
         person = (
             self.someone(paper, "filler") if self.chance.random() < 0.9 else self.chance.choice(self.people)
         )
         leaders = sorted(world_leaders(paper.world, paper.unit)) or self.people
         chosen = self.chance.choice(leaders if self.chance.random() < 0.9 else self.people)
-        return Step("save", what, person, detail=(chosen, self.fresh()))
+        stale = self.chance.random() < 0.1
+        return Step("save", what, person, detail=(chosen, self.fresh()), stale=stale)
 
-    def meddle(self, paper: Paper) -> Step:
-        """Posts end and begin; the bureau's list changes."""
+    def meddle(self, paper: Paper, rows: bool) -> Step:
+        """Posts end and begin; the bureau's list changes; accounts are disabled, and open again soon."""
+        if rows and (paper.world.disabled or self.chance.random() < 0.1):
+            return Step("account", person=self.chance.choice(sorted(paper.world.disabled) or self.people))
         if self.chance.random() < 0.15:
             return Step("list", detail=(paper.unit,))
         role = self.chance.choice(("filler", *HOLDER.values()))
