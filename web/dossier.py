@@ -78,6 +78,11 @@ class Dossier:
         return [version for version in self.versions if version.submitted_at]
 
     @cached_property
+    def readable(self) -> list[Any]:
+        """The versions this person may read, oldest first: drafts stay inside the unit."""
+        return list(self.versions) if self.inside else self.submitted
+
+    @cached_property
     def shown(self) -> Any:
         """The version this person is shown: the current one inside the unit, the last submitted one outside."""
         return self.versions[-1] if self.inside or not self.submitted else self.submitted[-1]

@@ -77,6 +77,7 @@ POLICY: dict[tuple[str, str], Door] = {
     ("reports.copy", "POST"): Door.filler,
     ("reports.show", "GET"): Door.reader,
     ("reports.version", "GET"): Door.reader,
+    ("reports.compare", "GET"): Door.reader,
     ("reports.fill", "GET"): Door.reader,
     ("reports.do_fill", "POST"): Door.reader,
     ("reports.evidence", "GET"): Door.reader,

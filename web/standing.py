@@ -231,7 +231,6 @@ def box_title(box: str) -> str:
 
 def versions(dossier: Dossier) -> list[dict[str, Any]]:
     """Versions the person may read, newest first."""
-    readable = dossier.versions if dossier.inside else dossier.submitted
     return [
         {
             "number": version.number,
@@ -240,7 +239,7 @@ def versions(dossier: Dossier) -> list[dict[str, Any]]:
             "submitted": wording.minute(version.submitted_at) if version.submitted_at else None,
             "current": version.number == dossier.report.number,
         }
-        for version in reversed(readable)
+        for version in reversed(dossier.readable)
     ]
 
 

@@ -1,6 +1,6 @@
 """The pages of one report. Each act: read the page, call one function, commit once, redirect."""
 
-from web.reports import filling, importing, leaving, reading, returning, signing, submitting
+from web.reports import comparing, filling, importing, leaving, reading, returning, signing, submitting
 from web.reports.blueprint import bp
 
-__all__ = ["bp", "filling", "importing", "leaving", "reading", "returning", "signing", "submitting"]
+__all__ = ["bp", "comparing", "filling", "importing", "leaving", "reading", "returning", "signing", "submitting"]

@@ -121,7 +121,7 @@ def cancelled(dossier: Dossier) -> dict[str, str] | None:
 def version(report_id: int, number: int) -> str:
     """One version in full; beside an earlier one when asked."""
     dossier, now = dossier_of(report_id), auth.now()
-    readable = {v.number: v for v in (dossier.versions if dossier.inside else dossier.submitted)}
+    readable = {v.number: v for v in dossier.readable}
     against = request.args.get("against", type=int)
     if number not in readable or (against is not None and against not in readable):
         abort(404)
@@ -133,6 +133,7 @@ def version(report_id: int, number: int) -> str:
         report=standing.head(dossier, now, number),
         number=number,
         latest=max(readable),
+        versions=standing.versions(dossier),
         score=summary.score_view(content.totals, content.grade, content.bands),
         levels=summary.levels(dossier.form, content.totals),
         document=reading.document(dossier.form, content.document, changes, earlier, people=dossier.people),
