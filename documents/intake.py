@@ -132,7 +132,10 @@ def score_row(
     if unread:
         doubts.append(Doubt(place, "、".join(unread), "得分不是数字，没有导入"))
     elif given:
-        made["score"] = entry.parse_score(cell, str(sum(given)))
+        try:
+            made["score"] = entry.parse_score(cell, str(sum(given)))
+        except entry.EntryError as error:
+            doubts.append(Doubt(place, str(sum(given)), error.message))
     if weights and sum(weights) != cell.weight:
         doubts.append(Doubt(place, f"分值 {sum(weights)}", f"表式规定的分值是 {cell.weight}"))
     return made

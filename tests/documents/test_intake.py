@@ -195,6 +195,13 @@ def test_a_score_that_is_no_number_and_a_row_that_is_missing_are_doubts(full_she
     assert "没有读到" in said(result)["附件3-2 管理制度"][1]
 
 
+def test_points_that_no_cell_can_hold_are_a_doubt(full_sheet):
+    result = draft(full_sheet({"产出数量": "5000"}))
+
+    assert "score" not in result.scores["output_quantity"]
+    assert said(result)["附件3-2 产出数量"] == ("5000", "请填数字，例如 8 或 7.50")
+
+
 def test_totals_and_grade_that_contradict_the_scores_are_doubts(tmp_path, full_sheet):
     result = draft(form(tmp_path), full_sheet({"经济效益": "1"}, total="100"))
 
