@@ -24,7 +24,7 @@ OUTSIDE = {  # what each may import beside the standard library and ours
     "evaluation": set(),
     "models": {"alembic", "flask_sqlalchemy", "sqlalchemy"},
     "workflow": {"holidays", "argon2", "itsdangerous", "sqlalchemy", "transitions"},
-    "documents": {"defusedxml", "docx", "lxml"},
+    "documents": {"defusedxml", "docx", "lxml", "openpyxl"},
     "web": {"click", "flask", "flask_wtf", "itsdangerous", "jinja2", "markupsafe", "redis", "sqlalchemy", "werkzeug"},
     "tasks": {"celery", "flask", "kombu", "redis", "sqlalchemy", "waitress"},
 }  # fmt: skip

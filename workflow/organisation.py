@@ -51,7 +51,18 @@ def add_person(
     Raises:
         Missing: a foreign unit. Unfit.
     """
-    unit, facts, roles = reach.unit(unit_id), tidied(typed), tuple(dict.fromkeys(roles))
+    return new_person(session, by, reach.unit(unit_id), typed, roles)
+
+
+def new_person(
+    session: Session, by: By, unit: Unit, typed: Facts, roles: Iterable[Role]
+) -> tuple[Person, str]:
+    """The same for whoever may do it at this unit.
+
+    Raises:
+        Unfit.
+    """
+    facts, roles = tidied(typed), tuple(dict.fromkeys(roles))
     faults = faults_of(session, facts, new=True)
     if not roles:
         faults["roles"] = "请至少选一个岗位"
@@ -87,6 +98,15 @@ def change_person(session: Session, reach: Reach, by: By, person_id: int, typed:
         Missing. Oneself. ServesElsewhere. Unfit.
     """
     person = kept(session, reach, by, person_id)
+    return change_facts(session, by, person, home(reach, person), typed)
+
+
+def change_facts(session: Session, by: By, person: Person, unit: Unit | None, typed: Facts) -> list[str]:
+    """The same for whoever may do it; `unit`: where the entry of the log stands.
+
+    Raises:
+        Unfit.
+    """
     facts = tidied(typed)
     faults = faults_of(session, facts, new=False)
     if faults:
@@ -102,7 +122,7 @@ def change_person(session: Session, reach: Reach, by: By, person_id: int, typed:
     ]
     if changes:
         person.name, person.title, person.email = facts.name, facts.title, facts.email or None
-        note(session, OrganisationAct.change_person, by, person, home(reach, person), "；".join(changes))
+        note(session, OrganisationAct.change_person, by, person, unit, "；".join(changes))
     return changes
 
 
