@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from evaluation import figures
+from evaluation import figures, own
 from evaluation.money import amount, shown
 from evaluation.paper import SCORES, Cell, Field, Form, Outline, Place, SectionSpec, Table, Tie
 from evaluation.rows import Line, lines
@@ -46,9 +46,10 @@ def must_fix(
     Args:
         bodies, scores: as stored; computed cells are worked out here.
     """
-    filled = figures.complete(form, bodies)
+    form, filled = own.refined(form, bodies), figures.complete(form, bodies)
     found = [finding for spec in form.sections for finding in section_findings(spec, filled[spec.key])]
     found += [finding for tie in form.ties for finding in tie_findings(form, tie, filled, policy or Policy())]
+    found += [weight_finding(fault) for fault in own.shortfalls(form)]
     found += score_findings(form, scores)
     return tuple(found)
 
@@ -117,6 +118,18 @@ def tie_findings(form: Form, tie: Tie, bodies: Mapping[str, Any], policy: Policy
     numbers = tuple(in_unit(yuan, column.unit) for yuan in (left, right, abs(left - right)))
     message = "{}合计与{}不符：{} ≠ {}，差 {} {}".format(name, column.name, *numbers, column.unit)
     yield Finding(tie.check, Place(tie.left.section, tie.left.table), message, numbers)
+
+
+def weight_finding(fault: own.Shortfall) -> Finding:
+    """A parent whose indicators do not weigh what it does."""
+    numbers = (plain(fault.given), plain(fault.weight))
+    message = "{}下各指标分值之和是 {} 分，应为 {} 分".format(fault.name, *numbers)
+    return Finding("A02", fault.place, message, numbers)
+
+
+def plain(points: Decimal) -> str:
+    """Points without needless zeros: 20, 7.5."""
+    return format(points.normalize() if points else Decimal(0), "f")
 
 
 def in_unit(yuan: Decimal, unit: str) -> str:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from evaluation import money
+from evaluation import money, own
 from evaluation.paper import SCORES, Cell, Column, Entry, Field, Outline, Place, SectionSpec, Table
 
 NUMBER = re.compile(r"-?(\d{1,3}(,\d{3})+|\d+)(\.\d{1,10})?", re.ASCII)
@@ -46,7 +46,8 @@ def parse_section(spec: SectionSpec, raw: Mapping[str, Any]) -> tuple[dict[str, 
 
     Args:
         raw: entry key → text; a table is a list of rows {column key: text, "row": printed row}, an outline
-            {heading key: text}, a month range a pair. Given fields and computed cells are ignored.
+            {heading key: text}, a month range a pair. Given fields and computed cells are ignored. A row of the
+            unit's own indicators brings its "key"; without one it is a new row.
     """
     body: dict[str, Any] = {}
     errors: list[EntryError] = []
@@ -72,7 +73,8 @@ def parse_rows(
 ) -> list[dict[str, Any]]:
     """The rows that hold anything, in printed order; a printed row keeps its key, any other is left out."""
     printed = [row.key for row in table.rows]
-    filled = []
+    filled: list[dict[str, Any]] = []
+    keys: list[Any] = []
     for position, raw in enumerate(rows, 1):
         if position > LONGEST:
             place = Place(spec.key, table.key)
@@ -84,13 +86,16 @@ def parse_rows(
         row = parse_row(table, raw, place, errors)
         if row:
             filled.append({"row": raw["row"], **row} if printed else row)
+            keys.append(raw.get("key"))
+    filled = own.keyed(filled, keys) if table.own else filled
     return sorted(filled, key=lambda row: printed.index(row["row"])) if printed else filled
 
 
 def parse_row(table: Table, raw: Mapping[str, Any], place: Place, errors: list[EntryError]) -> dict[str, Any]:
     """The cells of a row that a person fills in."""
+    given = raw if place.row not in table.summed else {}
     values = {
-        column.key: kept(column, raw.get(column.key), replace(place, column=column.key), errors)
+        column.key: kept(column, given.get(column.key), replace(place, column=column.key), errors)
         for column in table.columns
         if column.formula is None and column.type != "signature"
     }
@@ -263,6 +268,8 @@ def show(entry: Scalar, value: Any) -> str:
             return "{}年{}月起至{}年{}月止".format(*(int(part) for item in value for part in item.split("-")))
         case "lines":
             return "\n".join(value)
+        case "percent":
+            return f"{value}%"
     return str(value)
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from evaluation.formfile import FormError
 from evaluation.formulas import Term
 from evaluation.money import UNITS
-from evaluation.paper import TOTAL, Column, Field, Form, Indicator, SectionSpec, Table
+from evaluation.paper import TOTAL, Column, Field, Form, SectionSpec, Table
 from evaluation.rulefaults import rule_faults
 
 FULL = Decimal(100)
@@ -29,7 +29,8 @@ def faults(form: Form) -> Iterator[tuple[str, str]]:
         yield from section_faults(section)
     yield from doubled("部分", (section.key for section in sections))
     yield from sheet_faults(form)
-    yield from weight_faults(form.sheet_label, form.indicators)
+    yield from weight_faults(form)
+    yield from own_faults(form)
     yield from grade_faults(form)
     yield from tie_faults(form)
     yield from rule_faults(form)
@@ -74,6 +75,7 @@ def table_faults(place: str, table: Table, tables: dict[str, Table]) -> Iterator
     """Columns and rows have their own keys; names point to columns; formulas are sound."""
     yield from doubled(place, (column.key for column in table.columns))
     yield from doubled(place, (row.key for row in table.rows))
+    yield from part_faults(place, table)
     texts = {column.key for column in table.columns if column.type == "text"}
     if table.identity and table.identity not in texts:
         yield place, f"“identity”所指的文字列“{table.identity}”不存在"
@@ -89,15 +91,25 @@ def table_faults(place: str, table: Table, tables: dict[str, Table]) -> Iterator
     yield from formula_faults(place, table, tables)
 
 
+def part_faults(place: str, table: Table) -> Iterator[tuple[str, str]]:
+    """A sum of rows names other printed rows that are no sums themselves."""
+    plain = {row.key for row in table.rows if not row.parts}
+    for row in table.rows:
+        for part in set(row.parts) - plain:
+            yield f"{place} › {row.label}", f"“parts”所指的行“{part}”不存在，或本身是合计"
+
+
 def formula_faults(place: str, table: Table, tables: dict[str, Table]) -> Iterator[tuple[str, str]]:
     """A formula stands in an amount column, names amount columns, and does not depend on itself."""
     for column in table.columns:
         if column.formula is None:
+            if column.type == "percent":
+                yield f"{place} › {column.label}", "百分数列（percent）要写相除的公式"
             continue
         where = f"{place} › {column.label}"
-        if column.type != "amount":
-            yield where, "只有金额列可以用公式"
-        for term in column.formula.terms:
+        if column.type != ("percent" if column.formula.divisor else "amount"):
+            yield where, "只有金额列可以用公式，相除的公式只用于百分数列（percent）"
+        for term in (*column.formula.terms, *column.formula.divisor):
             yield from term_faults(where, table, tables.get(term.table) if term.table else table, term)
         if (table.key, column.key) in dependencies((table.key, column.key), tables, set()):
             yield where, "公式循环引用"
@@ -118,7 +130,7 @@ def dependencies(
     """Every (table, column) that the figure is computed from, directly or not."""
     table = tables.get(figure[0])
     formula = table and next((c.formula for c in table.columns if c.key == figure[1]), None)
-    for term in formula.terms if formula else ():
+    for term in (*formula.terms, *formula.divisor) if formula else ():
         below = (term.table or figure[0], term.column)
         if below not in seen:
             seen.add(below)
@@ -134,17 +146,23 @@ def sheet_faults(form: Form) -> Iterator[tuple[str, str]]:
     yield from doubled(form.sheet_label, (row.key for row in form.indicators))
 
 
-def weight_faults(sheet: str, rows: tuple[Indicator, ...]) -> Iterator[tuple[str, str]]:
-    """Weights add up from the cells to the 二级指标, to the 一级指标, to 100."""
-    cells = {row.cell: ((row.level1, row.level2), row.weight) for row in rows}
-    groups = {(row.level1, row.level2): row.level2_weight for row in rows}
-    tops = {row.level1: row.level1_weight for row in rows}
+def weight_faults(form: Form) -> Iterator[tuple[str, str]]:
+    """Weights add up from the cells to the 二级指标, to the 一级指标, to 100; what the unit divides itself is open."""
+    sheet = form.sheet_label
+    cells = {row.cell: ((row.level1, row.level2), row.weight) for row in form.indicators}
+    groups = {(row.level1, row.level2): row.level2_weight for row in form.indicators}
     for group, weight in groups.items():
         parts = (part for above, part in cells.values() if above == group)
         yield from sum_faults(f"{sheet} › {group[1]}", weight, parts)
-    for top, weight in tops.items():
-        yield from sum_faults(f"{sheet} › {top}", weight, (groups[g] for g in groups if g[0] == top))
-    yield from sum_faults(sheet, FULL, tops.values())
+    open_levels = {parent.level1 for parent in form.parents if parent.level2_weight is None}
+    groups |= {(p.level1, p.level2): p.level2_weight for p in form.parents if p.level2_weight is not None}
+    for top, weight in form.levels:
+        below = [groups[group] for group in groups if group[0] == top]
+        if top not in open_levels:
+            yield from sum_faults(f"{sheet} › {top}", weight, below)
+        elif sum(below, Decimal(0)) >= weight:
+            yield f"{sheet} › {top}", f"已定的下级分值之和 {sum(below)} 应小于 {weight}"
+    yield from sum_faults(sheet, FULL, (weight for _, weight in form.levels))
 
 
 def sum_faults(place: str, whole: Decimal, parts: Iterable[Decimal]) -> Iterator[tuple[str, str]]:
@@ -152,6 +170,28 @@ def sum_faults(place: str, whole: Decimal, parts: Iterable[Decimal]) -> Iterator
     found = sum(parts, Decimal(0))
     if found != whole:
         yield place, f"下级分值之和 {found} 应为 {whole}"
+
+
+def own_faults(form: Form) -> Iterator[tuple[str, str]]:
+    """The unit's own indicators stand in one table, a printed row for every place they have in the sheet."""
+    tables = [
+        entry for spec in form.sections for entry in spec.entries if isinstance(entry, Table) and entry.own
+    ]
+    rows = [parent.row for parent in form.parents]
+    if len(tables) != (1 if rows else 0):
+        yield form.sheet_label, "评分表有“own”时，主表要有且只有一张“own = true”的表"
+        return
+    yield from doubled(f"{form.sheet_label} own", rows)
+    for table in tables:
+        columns = {column.key: column for column in table.columns if column.formula is None}
+        if (
+            not table.repeats
+            or not {"content", "weight"} <= set(columns)
+            or columns["weight"].type != "number"
+        ):
+            yield table.name, "“own”的表要有行名、“repeats = true”、文字列 content 和数字列 weight"
+        for row in {row.key for row in table.rows} ^ set(rows):
+            yield table.name, f"行“{row}”与评分表中的“own”对不上"
 
 
 def grade_faults(form: Form) -> Iterator[tuple[str, str]]:

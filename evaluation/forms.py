@@ -2,45 +2,31 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
-from evaluation import canon, formrules, formulas, sheetfile
+from evaluation import canon, formrules, refinement, sheetfile
+from evaluation.entryfile import read_entry
 from evaluation.formfile import FormError as FormError
 from evaluation.formfile import Node
-from evaluation.paper import (
-    COLUMN_TYPES,
-    FIELD_TYPES,
-    INPUTS,
-    ORIGINS,
-    STOPS,
-    Column,
-    Entry,
-    Field,
-    Figure,
-    Form,
-    Grade,
-    Heading,
-    Outline,
-    RowSpec,
-    SectionSpec,
-    StopSpec,
-    Table,
-    Tie,
-    TotalRow,
-)
+from evaluation.paper import INPUTS, STOPS, Figure, Form, Grade, SectionSpec, StopSpec, Tie
 from evaluation.rulefile import read_ratio
 from evaluation.rulespec import Ratio
 
 FOLDER = Path(__file__).resolve().parent.parent / "forms"
-NUMBERS = (
-    re.compile(r"([一二三四五六七八九十]+)、"),
-    re.compile(r"(（[一二三四五六七八九十]+）)"),
-    re.compile(r"(\d+)、"),
-)
+FIVE_STOPS = (
+    StopSpec("filling", "填报人：", ""),
+    StopSpec("leader", "评价组组长：", ""),
+    StopSpec("unit", "单位意见：", "单位负责人："),
+    StopSpec("department", "主管部门意见：", "主管部门负责人："),
+    StopSpec("finance", "财政部门归口业务科室意见：", "财政部门归口业务科室负责人："),
+)  # of a form that prints no boxes
+PAPERS = {
+    "project": ("project_form", "project_score_sheet"),
+    "department": ("department_overall_form", "department_score_sheet"),
+}
 
 
 def library(folder: Path = FOLDER) -> dict[str, Form]:
@@ -56,18 +42,30 @@ def library(folder: Path = FOLDER) -> dict[str, Form]:
 
 def load(path: Path) -> Form:
     """The form in the file at `path`; FormError when it cannot be used."""
-    return read(path.read_text(encoding="utf-8"), path.name)
+    return read(source(path), path.name)
+
+
+def source(path: Path) -> str:
+    """The whole text of a form, as it is kept with a campaign; a refinement comes behind the form it refines."""
+    text = path.read_text(encoding="utf-8")
+    base = refinement.base_of(parsed(text, path.name), path)
+    return f"{source(base)}\n{text}" if base else text
 
 
 def read(text: str, file: str) -> Form:
     """The form written as TOML in `text`; `file` is the name for refusals."""
-    try:
-        data = tomllib.loads(text, parse_float=Decimal)
-    except tomllib.TOMLDecodeError as fault:
-        raise FormError(file, "", f"不是有效的 TOML：{fault}") from fault
+    data = refinement.applied(parsed(text, file), file)
     form = read_form(Node(data, file), canon.fingerprint(canon.canonical(data)))
     formrules.check(form, file)
     return form
+
+
+def parsed(text: str, file: str) -> dict[str, Any]:
+    """The TOML of a form file."""
+    try:
+        return tomllib.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as fault:
+        raise FormError(file, "", f"不是有效的 TOML：{fault}") from fault
 
 
 def read_form(node: Node, fingerprint: str) -> Form:
@@ -75,27 +73,32 @@ def read_form(node: Node, fingerprint: str) -> Form:
     sheet = node.node("sheet")
     if sheet is None:
         raise node.error("缺少“sheet”")
-    cells, indicators = sheetfile.read_rows(sheet)
+    columns = sheetfile.read_columns(sheet)
+    rows = sheetfile.read_rows(sheet, needs_standard="standard" in {column.key for column in columns})
+    kind = node.word("kind", PAPERS)
     form = Form(
         key=node.key(),
         label=node.text("label"),
         name=node.text("name"),
-        kind=node.word("kind", ("project", "department")),
+        kind=kind,
         title=node.text("title"),
-        maker=node.text("maker"),
+        maker=node.text("maker", ""),
         sheet_label=sheet.text("label"),
         sheet_title=sheet.text("title"),
         remark=sheet.text("remark", ""),
-        stops=tuple(read_stop(child) for child in node.nodes("stop", needed=True)),
+        stops=tuple(read_stop(child) for child in node.nodes("stop")) or FIVE_STOPS,
         sections=tuple(read_section(child) for child in node.nodes("section", needed=True)),
-        sheet_columns=sheetfile.read_columns(sheet),
-        indicators=indicators,
-        cells=cells,
+        sheet_columns=columns,
+        indicators=rows.indicators,
+        cells=rows.cells,
         grades=tuple(read_grade(child) for child in node.nodes("grade", needed=True)),
         ties=tuple(read_tie(child) for child in node.nodes("tie")),
         hash=fingerprint,
         inputs=read_inputs(node.node(INPUTS)),
         execution=read_execution(node.node("execution")),
+        levels=rows.levels,
+        parents=rows.parents,
+        papers=node.texts("papers") or PAPERS[kind],
     )
     sheet.close()
     node.close()
@@ -157,130 +160,3 @@ def read_execution(node: Node | None) -> Ratio | None:
     ratio = read_ratio(node)
     node.close()
     return ratio
-
-
-def read_entry(node: Node) -> Entry:
-    """A field, a table or the outline, as its type says."""
-    kind = node.word("type", (*FIELD_TYPES, "table", "outline"), "text")
-    entry: Entry
-    match kind:
-        case "table":
-            entry = read_table(node)
-        case "outline":
-            entry = read_outline(node)
-        case _:
-            entry = read_field(node, kind)
-    node.close()
-    return entry
-
-
-def read_field(node: Node, kind: str) -> Field:
-    """A labelled value."""
-    label = node.text("label")
-    field = Field(
-        key=node.key(),
-        label=label,
-        name=node.text("name", label),
-        type=kind,
-        unit=node.text("unit", ""),
-        required=node.flag("required"),
-        options=read_options(node, kind),
-        hint=node.text("hint", ""),
-        origin=node.word("origin", ORIGINS, ""),
-        value=node.text("value", ""),
-        source=node.text("source", ""),
-    )
-    if (field.origin == "fixed") != bool(field.value):
-        raise node.error('“value”只用于固定内容（origin = "fixed"）的栏目')
-    return field
-
-
-def read_options(node: Node, kind: str) -> tuple[str, ...]:
-    """The options of a choice; only a choice has them."""
-    options = node.texts("options")
-    if (kind == "choice") != bool(options):
-        raise node.error("“options”和“choice”必须同时出现")
-    return options
-
-
-def read_outline(node: Node) -> Outline:
-    """The headings of the written report; a heading is a leaf when none below it follows."""
-    headings: list[Heading] = []
-    numbers: list[str] = []
-    for child in node.nodes("heading", needed=True):
-        key, text = child.key(), child.text("text")
-        level, number = numbered(child, text)
-        numbers = [*numbers[: level - 1], number]
-        if headings and headings[-1].level < level:
-            headings[-1] = replace(headings[-1], leaf=False)
-        headings.append(Heading(key, text, level, "".join(numbers), leaf=True))
-        child.close()
-    return Outline(node.key(), node.text("name"), tuple(headings))
-
-
-def numbered(node: Node, text: str) -> tuple[int, str]:
-    """Level and number of a heading: 一、 is 1, （一） is 2, 1、 is 3; the number without its 、."""
-    for level, pattern in enumerate(NUMBERS, 1):
-        if found := pattern.match(text):
-            return level, found[1]
-    raise node.error(f"标题“{text}”没有编号")
-
-
-def read_table(node: Node) -> Table:
-    """A table: columns, then printed rows where it has any, then its total row."""
-    unit = node.text("unit", "")
-    return Table(
-        key=node.key(),
-        caption=node.text("caption", ""),
-        name=node.text("name"),
-        unit=unit,
-        required=node.flag("required"),
-        stub=node.texts("stub"),
-        columns=tuple(read_column(child, unit) for child in node.nodes("column", needed=True)),
-        rows=tuple(read_row(child) for child in node.nodes("row")),
-        repeats=node.flag("repeats"),
-        row_name=node.text("row_name"),
-        identity=node.text("identity", ""),
-        total=read_total(node.node("total")),
-    )
-
-
-def read_total(node: Node | None) -> TotalRow | None:
-    """The computed row, where the table has one."""
-    if node is None:
-        return None
-    total = TotalRow(node.text("label"), node.flag("first"))
-    node.close()
-    return total
-
-
-def read_column(node: Node, unit: str) -> Column:
-    """A column; an amount has the unit of its table unless it says otherwise."""
-    label, kind = node.text("label"), node.word("type", COLUMN_TYPES, "text")
-    formula = node.text("formula", "")
-    try:
-        parsed = formulas.parse(formula) if formula else None
-    except ValueError as fault:
-        raise node.error(str(fault)) from fault
-    column = Column(
-        key=node.key(),
-        label=label,
-        name=node.text("name", label),
-        type=kind,
-        unit=node.text("unit", unit if kind == "amount" else ""),
-        required=node.flag("required"),
-        hint=node.text("hint", ""),
-        above=node.texts("above"),
-        joined=node.flag("joined"),
-        options=read_options(node, kind),
-        formula=parsed,
-    )
-    node.close()
-    return column
-
-
-def read_row(node: Node) -> RowSpec:
-    """A printed row."""
-    row = RowSpec(node.key(), node.text("label"), node.text("lead", ""), node.texts("groups"))
-    node.close()
-    return row

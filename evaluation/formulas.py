@@ -4,8 +4,10 @@
     basic_expenditure + project_expenditure
     income.income_total - expenditure_total        the same row's figure of the table `income`
 
+    executed / budget                              a rate in percent, for a column of type percent
+
 A name is a column of the same table, or `table.column` of a table in the same section. Sums over rows are not
-formulas: a table that has a total row sums every amount column.
+formulas: a table that has a total row sums every amount column, and works out a rate from the sums.
 """
 
 from __future__ import annotations
@@ -27,9 +29,16 @@ class Term:
 
 @dataclass(frozen=True)
 class Formula:
-    """Terms to add up, in the order written."""
+    """Terms to add up, in the order written; a rate has those of its `divisor` too."""
 
     terms: tuple[Term, ...]
+    divisor: tuple[Term, ...] = ()
+
+
+def parse_column(text: str) -> Formula:
+    """Read the formula of a column, which may be a rate; ValueError as `parse`."""
+    above, rate, below = text.partition("/")
+    return Formula(parse(above).terms, parse(below).terms) if rate else parse(text)
 
 
 def parse(text: str) -> Formula:

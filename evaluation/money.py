@@ -44,6 +44,14 @@ def added(terms: Iterable[tuple[int, Money | None]]) -> Money | None:
     return Money(yuan, max(money.places for _, money in known))
 
 
+def percent(part: Money | None, whole: Money | None) -> str | None:
+    """part ÷ whole in percent as it is stored, two decimals half up, "95.58" or "100"; None without a whole."""
+    if part is None or whole is None or not whole.yuan:
+        return None
+    rate = (part.yuan * 100 / whole.yuan).quantize(FEN, ROUND_HALF_UP)
+    return format(rate.quantize(Decimal(1)) if rate == rate.to_integral() else rate, "f")
+
+
 def shown(value: Mapping[str, Any], unit: str, *, grouped: bool = True) -> str:
     """The amount in `unit` with its own decimals, "8,840.00"; without separators when not grouped."""
     exact = Decimal(value["yuan"]) / UNITS[unit]

@@ -5,17 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from evaluation.formulas import Formula
+from evaluation.entries import COLUMN_TYPES as COLUMN_TYPES
+from evaluation.entries import FIELD_TYPES as FIELD_TYPES
+from evaluation.entries import ORIGINS as ORIGINS
+from evaluation.entries import TOTAL as TOTAL
+from evaluation.entries import Column as Column
+from evaluation.entries import Entry as Entry
+from evaluation.entries import Field as Field
+from evaluation.entries import Heading as Heading
+from evaluation.entries import Outline as Outline
+from evaluation.entries import RowSpec as RowSpec
+from evaluation.entries import SectionSpec as SectionSpec
+from evaluation.entries import Table as Table
+from evaluation.entries import TotalRow as TotalRow
 from evaluation.places import SCORES as SCORES
 from evaluation.places import Place as Place
 from evaluation.rulespec import Ratio, Rule
 
-FIELD_TYPES = ("text", "longtext", "lines", "number", "amount", "month_range", "date", "choice", "person")
-COLUMN_TYPES = ("text", "longtext", "number", "amount", "date", "choice", "signature")
-GIVEN = ("fixed", "report", "unit", "budget_code", "supervising", "submission", "total", "grade", "figure")
-ORIGINS = ("", *GIVEN)
 STOPS = {"filling": "填报", "leader": "组长", "unit": "单位", "department": "主管", "finance": "财政"}
-TOTAL = "total"  # row key of a computed total row in a completed body
+ANSWERS = "answers"  # section key of what the unit answered to 提醒, by cause
 INPUTS = "inputs"  # section key of 测算依据: figures that the rules need
 
 
@@ -36,135 +44,6 @@ class StopSpec:
     def short(self) -> str:
         """Two characters for narrow places: 组长."""
         return STOPS[self.stop]
-
-
-@dataclass(frozen=True)
-class Field:
-    """One labelled value. A field with an `origin` is given by the system and cannot be typed.
-
-    `source` (only in 测算依据) is where the report holds the figure: section.field, section.table.column for a total,
-    section.table.row.column for a printed row. With the origin "figure" it stands, else until one is typed.
-    """
-
-    key: str
-    label: str
-    name: str  # what running text calls it; the label unless the form says otherwise
-    type: str
-    unit: str
-    required: bool
-    options: tuple[str, ...]
-    hint: str
-    origin: str
-    value: str  # printed text of a field of origin "fixed"
-    source: str = ""
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column of a table; a column with a `formula` is computed and cannot be typed."""
-
-    key: str
-    label: str
-    name: str
-    type: str
-    unit: str
-    required: bool
-    hint: str
-    options: tuple[str, ...]
-    above: tuple[str, ...]  # header cells over the label, from the top: ("其中：", "其中：")
-    joined: bool  # printed in the same cell of the paper as the column before it
-    formula: Formula | None
-
-
-@dataclass(frozen=True)
-class RowSpec:
-    """A printed row: "其中：" + 中央财政, or the category 项目产出指标 / 数量指标."""
-
-    key: str
-    label: str
-    lead: str
-    groups: tuple[str, ...]  # cells to the left of the label, from the left
-
-
-@dataclass(frozen=True)
-class TotalRow:
-    """A computed row: the sum of every amount column over all rows."""
-
-    label: str
-    first: bool
-
-
-@dataclass(frozen=True)
-class Table:
-    """Rows of columns. Without `rows` the unit adds its own; with `repeats` it adds some under each."""
-
-    key: str
-    caption: str
-    name: str
-    unit: str
-    required: bool
-    stub: tuple[str, ...]  # headers over the printed row labels
-    columns: tuple[Column, ...]
-    rows: tuple[RowSpec, ...]
-    repeats: bool
-    row_name: str  # "第{n}笔"; {n} is the position, {row} the printed row, other names are columns
-    identity: str  # column whose text names a row (机构名称); empty where none does
-    total: TotalRow | None
-
-    @property
-    def free(self) -> bool:
-        """Whether every row is the unit's own."""
-        return not self.rows
-
-    @property
-    def fixed(self) -> bool:
-        """Whether each printed row takes exactly one line."""
-        return bool(self.rows) and not self.repeats
-
-    def column(self, key: str) -> Column:
-        """The column `key`; KeyError when the table has none."""
-        return {column.key: column for column in self.columns}[key]
-
-    def row(self, key: str) -> RowSpec:
-        """The printed row `key`; KeyError when the table has none."""
-        return {row.key: row for row in self.rows}[key]
-
-
-@dataclass(frozen=True)
-class Heading:
-    """A heading of the written report; level 1 is 一、, 2 is （一）, 3 is 1、. Text belongs under a leaf."""
-
-    key: str
-    text: str
-    level: int
-    number: str  # with the numbers above it: "二（一）"
-    leaf: bool
-
-
-@dataclass(frozen=True)
-class Outline:
-    """The written report, heading by heading."""
-
-    key: str
-    name: str
-    headings: tuple[Heading, ...]
-    type: str = "outline"
-
-
-Entry = Field | Table | Outline
-
-
-@dataclass(frozen=True)
-class SectionSpec:
-    """A part of the form that is saved as one."""
-
-    key: str
-    title: str
-    entries: tuple[Entry, ...]
-
-    def entry(self, key: str) -> Entry:
-        """The entry `key`; KeyError when the section has none."""
-        return {entry.key: entry for entry in self.entries}[key]
 
 
 @dataclass(frozen=True)
@@ -190,6 +69,9 @@ class Indicator:
     measure: str  # 具体指标, empty where the sheet has no such column
     standard: str
     cell: str
+    own: bool = False  # defined by the unit; then target and actual are what it typed
+    target: str = ""
+    actual: str = ""
 
 
 @dataclass(frozen=True)
@@ -204,6 +86,21 @@ class Cell:
     evidence: tuple[str, ...]
     indicators: tuple[str, ...]
     rule: Rule | None = None
+
+
+@dataclass(frozen=True)
+class Parent:
+    """A 二级指标 under which the unit defines its own indicators: the lines of printed row `row` of the `own` table.
+
+    Their weights add up to `level2_weight`, or freely where it is None; those of a 一级指标 to its weight always.
+    """
+
+    row: str
+    level1: str
+    level1_weight: Decimal
+    level2: str
+    level2_weight: Decimal | None
+    place: int  # prescribed rows of the sheet before it
 
 
 @dataclass(frozen=True)
@@ -255,6 +152,9 @@ class Form:
     hash: str
     inputs: SectionSpec = SectionSpec(INPUTS, "", ())
     execution: Ratio | None = None  # 预算执行率 as this form defines it
+    levels: tuple[tuple[str, Decimal], ...] = ()  # 一级指标 and their weights
+    parents: tuple[Parent, ...] = ()  # of the unit's own indicators, which `own.refined` makes rows and cells
+    papers: tuple[str, ...] = ()  # the kinds of paper that are filled in on this form, as `documents` calls them
 
     def section(self, key: str) -> SectionSpec:
         """The section `key`, 测算依据 included; KeyError when the form has none."""
@@ -284,7 +184,12 @@ class Form:
 
     def level1(self) -> dict[str, Decimal]:
         """The 一级指标 and their weights, in order."""
-        return {row.level1: row.level1_weight for row in self.indicators}
+        return dict(self.levels)
+
+    def own_table(self) -> tuple[SectionSpec, Table] | None:
+        """The table of the unit's own indicators with its section; None where the form prescribes them all."""
+        tables = ((spec, entry) for spec in self.sections for entry in spec.entries if isinstance(entry, Table))
+        return next(((spec, table) for spec, table in tables if table.own), None)
 
 
 def printed(text: str, county: str, year: int) -> str:

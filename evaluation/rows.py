@@ -108,10 +108,9 @@ def best(table: Table, old: list[Line], new: list[Line]) -> list[tuple[int, int]
 
 def alike(table: Table, old: Line, new: Line) -> int:
     """How many cells two rows share; 0 for rows of different printed names."""
-    if old.row.get("row") != new.row.get("row"):
+    if old.row.get("row") != new.row.get("row") or (table.own and old.row.get("key") != new.row.get("key")):
         return 0
     typed = [column for column in table.columns if column.formula is None]
     same = sum(old.value(column) is not None and old.value(column) == new.value(column) for column in typed)
-    return same + (
-        len(typed) if table.identity and old.row.get(table.identity) == new.row.get(table.identity) else 0
-    )
+    named = table.identity and old.row.get(table.identity) == new.row.get(table.identity)
+    return same + (len(typed) if named or table.own else 0)
