@@ -7,12 +7,25 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from evaluation import entry as entries
-from evaluation.paper import SCORES, Cell, Column, Field, Form, Heading, Outline, Place, SectionSpec, Table
+from evaluation.paper import (
+    ANSWERS,
+    SCORES,
+    Cell,
+    Column,
+    Field,
+    Form,
+    Heading,
+    Outline,
+    Place,
+    SectionSpec,
+    Table,
+)
 from evaluation.rows import Line, pairs
 from evaluation.words import Piece, words
 
 Document = Mapping[str, Any]
 ATTACHMENTS, FILES = "attachments", "佐证材料"
+ANSWERED = "提醒的说明"
 DERIVED = ("submission", "total", "grade")  # printed from the version; the total is a change of its own
 
 
@@ -44,21 +57,38 @@ def changes(form: Form, old: Document, new: Document) -> tuple[Change, ...]:
     for spec in (*form.sections, form.inputs):
         found += section_changes(spec, old["fields"].get(spec.key, {}), new["fields"].get(spec.key, {}))
     found += file_changes(old["attachments"], new["attachments"])
+    found += answer_changes(old.get("answers", {}), new.get("answers", {}))
     return tuple(replace(change, number=number) for number, change in enumerate(found, 1))
 
 
+def answer_changes(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Change]:
+    """Answers to 提醒 that were given, changed or taken back."""
+    for cause in dict.fromkeys((*old, *new)):
+        before, after = old.get(cause, ""), new.get(cause, "")
+        if before != after:
+            place = Place(ANSWERS, cause)
+            yield Change("prose", place, ANSWERED, ANSWERED, before, after, pieces=words(before, after))
+
+
 def file_changes(old: Sequence[Document], new: Sequence[Document]) -> Iterator[Change]:
-    """Evidence taken away and added; a file is the same when its bytes, its name and its place are."""
-    for file in old:
-        if file not in new:
-            yield file_change("file_removed", old=file["name"])
-    for file in new:
-        if file not in old:
-            yield file_change("file_added", new=file["name"])
+    """Evidence taken away and added, each file once however many clauses it proves.
+
+    A file is the same when its bytes, its name and its place are.
+    """
+    for name, digest in files_beyond(old, new):
+        yield Change("file_removed", file_place(digest), FILES, FILES, name, "")
+    for name, digest in files_beyond(new, old):
+        yield Change("file_added", file_place(digest), FILES, FILES, "", name)
 
 
-def file_change(kind: str, old: str = "", new: str = "") -> Change:
-    return Change(kind, Place(ATTACHMENTS), FILES, FILES, old, new)
+def files_beyond(files: Sequence[Document], others: Sequence[Document]) -> list[tuple[str, str]]:
+    """Name and hash of the files that stand somewhere where the others have none."""
+    return list(dict.fromkeys((file["name"], file["hash"]) for file in files if file not in others))
+
+
+def file_place(digest: str) -> Place:
+    """A file is found by its fingerprint."""
+    return Place(ATTACHMENTS, digest.removeprefix("sha256:")[:16])
 
 
 def score_changes(form: Form, old: Document, new: Document) -> Iterator[Change]:

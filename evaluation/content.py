@@ -8,7 +8,7 @@ from typing import Any
 from evaluation import figures
 from evaluation.canon import canonical as canonical
 from evaluation.canon import fingerprint as fingerprint
-from evaluation.paper import Form, Grade
+from evaluation.paper import ANSWERS, Form, Grade
 
 SCHEMA = "ziping/1"
 
@@ -34,7 +34,8 @@ def document(
         campaign: {"name": …, "year": 2025}; report, section: {"name": …}.
         unit, supervising: {"name": …, "code": …}.
         route: the frozen stops in order, {"seq": 1, "stop": "filling", "box": …, "unit": …}.
-        bodies: section key → stored body; scores: cell key → {"score": "2.76", "reason": …, "basis": {…}}.
+        bodies: section key → stored body; "answers" holds what was answered to 提醒, by cause.
+        scores: cell key → {"score": "2.76", "reason": …, "basis": {…}}.
         grades: the campaign's bands where they differ from the form's.
         submitted: day of submission in Shanghai, "2026-03-12"; printed as 报告日期, empty for a draft.
     """
@@ -66,6 +67,7 @@ def document(
         "scores": score_rows(form, scores),
         "totals": totals,
         "attachments": [dict(attachment) for attachment in attachments],
+        "answers": dict(bodies.get(ANSWERS, {})),
     }
 
 

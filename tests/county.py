@@ -190,6 +190,7 @@ def submit_and_sign(county: County, report: Report, days: dict[Stop, dt.datetime
     """Every stop of `days` in order, by whoever holds it."""
     for stop, day in days.items():
         if stop is Stop.filling:
+            chain.answer(county.session, report.id, signer(report, stop), day)
             act(county, report, Act.submit, signer(report, stop), at=day)
         else:
             act(county, report, Act.sign, signer(report, stop), OPINION, at=day)

@@ -16,7 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from evaluation.paper import Form
+from evaluation.paper import ANSWERS, Form
 from models import (
     Act,
     CampaignForm,
@@ -123,7 +123,8 @@ def blank_version(session: Session, report: Report, form: Form, now: dt.datetime
     session.add(version)
     session.flush()
     saved = {"version_id": version.id, "revision": 0, "saved_by_id": report.created_by_id, "saved_at": now}
-    session.execute(sa.insert(Section), [{**saved, "key": spec.key, "body": {}} for spec in form.sections])
+    keys = [spec.key for spec in (*form.sections, form.inputs)] + [ANSWERS]
+    session.execute(sa.insert(Section), [{**saved, "key": key, "body": {}} for key in keys])
     blank = {**saved, "score": None, "reason": "", "basis": {}}
     session.execute(sa.insert(ScoreRow), [{**blank, "cell": cell.key} for cell in form.cells])
 

@@ -104,6 +104,15 @@ class NotReady(Refused):
         self.findings = findings
 
 
+class Unanswered(Refused):
+    """The checks found what must be mended or asked what nobody has answered; `asked` has the questions."""
+
+    status = 422
+
+    def __init__(self, must: int, open: int) -> None:
+        super().__init__(f"还不能提交：必改 {must} 处，提醒 {open} 条还没有说明")
+
+
 class NoHolder(Refused):
     """A stop of the route has nobody who may sign it; `taken`: only people whom the other stops need."""
 

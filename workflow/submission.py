@@ -13,11 +13,12 @@ from sqlalchemy.orm import Session
 
 from evaluation import checks, comparison
 from evaluation.canon import canonical, fingerprint
+from evaluation.catalogue import Severity
 from evaluation.paper import Field, Form
-from models import Person, Post, ReportVersion, Role, RouteStop, Stop, StopDate, Unit
-from workflow import guards, paperwork
+from models import Person, Post, Report, ReportVersion, Role, RouteStop, Stop, StopDate, Unit
+from workflow import guards, paperwork, questions
 from workflow.case import Case, RoutePlace
-from workflow.errors import NoHolder, NotReady
+from workflow.errors import NoHolder, NotReady, Unanswered
 from workflow.route import ROLES
 
 
@@ -42,12 +43,25 @@ def prepare(session: Session, case: Case, now: dt.datetime) -> Submission:
     findings = checks.must_fix(paper.form, paper.bodies, paper.scores)
     if findings:
         raise NotReady(findings)
+    check_questions(session, case, paper)
     route = route_of(session, case, paper)
     document = paper.document(paperwork.route_lines(route))
     content = canonical(document)
     return Submission(
         content, fingerprint(content), paper, route, count_changes(session, case, paper.form, document)
     )
+
+
+def check_questions(session: Session, case: Case, paper: paperwork.Paper) -> None:
+    """Nothing that must be mended is left, and every 提醒 has its answer.
+
+    Raises:
+        Unanswered.
+    """
+    asked = questions.ask(session, session.get_one(Report, case.id), paper, case.policy)
+    must = asked.of(Severity.must)
+    if must or asked.unanswered:
+        raise Unanswered(len(must), len(asked.unanswered))
 
 
 def count_changes(session: Session, case: Case, form: Form, document: dict[str, Any]) -> int | None:

@@ -114,7 +114,7 @@ def test_the_fortnight_brings_exactly_the_mails_of_the_table(clock, smtp):
     letters = defaultdict(set)
     for (day, number), _ in table.items():
         letters[day, desk[number]].add(number)
-    sent = Counter()
+    sent: Counter[tuple[dt.date, str]] = Counter()
     for mail in digests(smtp):
         day, address = mail["Date"].datetime.date(), mail["To"].addresses[0].addr_spec
         told = [int(number) for number in re.findall(r"/reports/(\d+)/(?:sign|fill)\b", mail.get_content())]

@@ -11,11 +11,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from models import Act, Report, ReportVersion, ScoreRow, Section
+from evaluation.paper import ANSWERS
+from models import Act, Campaign, Report, ReportVersion, ScoreRow, Section
 from web.demo.told import Content
-from workflow import acts, drafting
+from workflow import acts, drafting, paperwork, questions
 from workflow.clock import fixed
 from workflow.slip import Slip
+
+ANSWER = "已与原始凭证和台账核对，按实际情况填报，依据留存备查。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ def fill(session: Session, report_id: int, content: Content, by: int, at: dt.dat
     ).all()
     for row in sections:
         body = content.bodies.get(row.key, {})
-        if body != row.body:
+        if row.key != ANSWERS and body != row.body:
             drafting.save_section(session, report_id, row.key, body, row.revision, by, fixed(at))
     rows = sa.select(ScoreRow.cell, ScoreRow.revision).where(ScoreRow.version_id == version_id)
     typed = {
@@ -69,8 +72,25 @@ def slip(session: Session, report_id: int, by: int, words: str = "", **more: Any
     return Slip(by=by, words=words, **given)
 
 
+def answer(session: Session, report_id: int, by: int, at: dt.datetime) -> None:
+    """Answer every 提醒 of the draft that has no answer yet."""
+    report = session.get_one(Report, report_id, populate_existing=True)
+    where = (ReportVersion.report_id == report_id, ReportVersion.number == report.number)
+    version = session.scalars(sa.select(ReportVersion).where(*where)).one()
+    policy = session.get_one(Campaign, report.campaign_id).policy
+    asked = questions.ask(session, report, paperwork.read(session, version, at), policy)
+    if asked.unanswered:
+        row = session.scalars(
+            sa.select(Section).where(Section.version_id == version.id, Section.key == ANSWERS)
+        ).one()
+        body = {**row.body, **{question.cause: ANSWER for question in asked.unanswered}}
+        drafting.save_section(session, report_id, ANSWERS, body, row.revision, by, fixed(at))
+
+
 def act(
     session: Session, act: Act, report_id: int, by: int, at: dt.datetime, words: str = "", **more: Any
 ) -> acts.Done:
     """Carry out one act at the given moment. The caller commits."""
+    if act is Act.submit:
+        answer(session, report_id, by, at)
     return acts.perform(session, act, report_id, slip(session, report_id, by, words, **more), fixed(at))

@@ -167,4 +167,5 @@ def policy() -> dict[str, Any]:
         "rework_days": source["deadlines"]["rework_days"],
         "re_sign_days": source["deadlines"]["re_sign_days"],
         "same_unit_signs_both": True,
+        "questions": source["policy"]["reminder_limit"],
     }

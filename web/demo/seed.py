@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from evaluation.paper import SCORES
 from models import Act, Outbox, Report, Stop, Unit
-from web.demo import chain, contents
+from web.demo import chain, contents, evidence
 from web.demo.calendar import Event, events
 from web.demo.county import County, settle
 from web.demo.told import FORM_KEYS, moment, snapshot, told
@@ -38,15 +39,17 @@ class NotEmpty(Exception):
     """The database holds units already."""
 
 
-def seed(session: Session, shift: dt.timedelta, prefix: str) -> County:
+def seed(session: Session, shift: dt.timedelta, prefix: str, folder: Path | None = None) -> County:
     """Fill an empty database, every date moved by `shift`; `prefix` is that of the 封存编号. The caller commits.
+
+    With `folder` the story's evidence is written there, as honest placeholders.
 
     Raises:
         NotEmpty: nothing was written.
     """
     if session.scalar(sa.select(sa.func.count(Unit.id))):
         raise NotEmpty
-    walk = Walk(session, settle(session, shift, prefix), shift, prefix)
+    walk = Walk(session, settle(session, shift, prefix), shift, prefix, folder)
     for event in events(shift):
         walk.carry_out(event)
         session.expunge_all()  # nothing is read twice, and a large session flushes slowly
@@ -62,6 +65,7 @@ class Walk:
     county: County
     shift: dt.timedelta
     prefix: str
+    folder: Path | None = None
     reports: dict[int, int] = field(default_factory=dict)
 
     def carry_out(self, event: Event) -> None:
@@ -76,6 +80,8 @@ class Walk:
             submitted = bool(event.report.get("acts"))
             content = contents.of(event.report, event.version) if submitted else contents.begun(event.report)
             chain.fill(self.session, report_id, content, by, event.at)
+            if self.folder and submitted:
+                evidence.attach(self.session, self.folder, report_id, event, by)
         else:
             words = event.told.get("reason") or event.told.get("opinion", "")
             chain.act(self.session, event.act, report_id, by, event.at, words, **self.details(event))

@@ -1,0 +1,89 @@
+"""What the checks ask about a report: 必改 blocks, each 提醒 is answered once per cause, 提示 is only said.
+
+The answers stand in a section of their own, so they are content: signed, compared, copied with the version. A campaign
+whose policy names no `questions` (how many at most) asks none.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from evaluation.catalogue import Policy, Question, Severity, check
+from evaluation.catalogue import draft as drafts
+from evaluation.paper import ANSWERS, Form
+from models import Report, ReportVersion, State
+from workflow import paperwork
+from workflow.paperwork import Paper
+
+Drafted = tuple[str, Form, Mapping[str, Any]]
+OWN = "本报告"
+SHORTEST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The questions of one report, heaviest first, and the answers given so far."""
+
+    questions: tuple[Question, ...]
+    answers: Mapping[str, str]
+    trial: bool
+
+    def of(self, severity: Severity) -> tuple[Question, ...]:
+        return tuple(question for question in self.questions if question.severity is severity)
+
+    @property
+    def unanswered(self) -> tuple[Question, ...]:
+        """提醒 without an answer; under 试行口径 none is owed."""
+        if self.trial:
+            return ()
+        return tuple(
+            q for q in self.of(Severity.ask) if len(self.answers.get(q.cause, "").strip()) < SHORTEST
+        )
+
+
+def ask(session: Session, report: Report, paper: Paper, settings: Mapping[str, Any]) -> Asked:
+    """Check a report beside the others of its unit and campaign (numbers that differ between them)."""
+    answers = paper.bodies.get(ANSWERS, {})
+    if not settings.get("questions"):
+        return Asked((), answers, trial=False)
+    return asked_of(paper.form, paper.document(), others(session, report), settings, answers)
+
+
+def asked_of(
+    form: Form,
+    document: Mapping[str, Any],
+    beside: Sequence[Drafted],
+    settings: Mapping[str, Any],
+    answers: Mapping[str, str],
+) -> Asked:
+    """The questions about one content document, draft or signed."""
+    policy = Policy.of(settings)
+    found = check(drafts.unit_year([(OWN, form, document), *beside], policy), policy)
+    return Asked(tuple(q for q in found.questions if q.report == OWN), answers, policy.trial)
+
+
+def others(session: Session, report: Report) -> list[Drafted]:
+    """The unit's other reports of the campaign, as they now read; never another unit's."""
+    rows = session.execute(
+        sa.select(Report, ReportVersion)
+        .join(
+            ReportVersion,
+            sa.and_(ReportVersion.report_id == Report.id, ReportVersion.number == Report.number),
+        )
+        .where(
+            Report.unit_id == report.unit_id,
+            Report.campaign_id == report.campaign_id,
+            Report.id != report.id,
+            Report.state != State.cancelled,
+        )
+        .order_by(Report.id)
+    )
+    today = dt.datetime.now(dt.UTC)
+    papers = [(row.Report.name, paperwork.read(session, row.ReportVersion, today)) for row in rows]
+    return [(name, paper.form, paper.document()) for name, paper in papers]
