@@ -68,7 +68,11 @@ class Page:
         return urljoin(self.path, form.get("action") or self.path), sent
 
     def press(self, button: str, typed: Typed | None = None) -> Page:
-        """Fill in and press; a field that is not on the page cannot be filled in.
+        """Fill in and press."""
+        return self.visitor.post(*self.filled(button, typed))
+
+    def filled(self, button: str, typed: Typed | None = None) -> tuple[str, MultiDict[str, str]]:
+        """Where a filled-in form goes and what it sends; a field that is not on the page cannot be filled in.
 
         Raises:
             KeyError: the form has no such field.
@@ -79,7 +83,7 @@ class Page:
             if name not in known:
                 raise KeyError(name)
             sent.setlist(name, [given] if isinstance(given, str) else list(given))
-        return self.visitor.post(address, sent)
+        return address, sent
 
     def follow(self) -> Page:
         """Where the answer sends the browser."""
@@ -116,10 +120,10 @@ class Visitor:
 
 def step(part: str) -> str:
     """One step of a selector as XPath."""
-    tag, _, name = part.partition(".") if "." in part else part.partition("#")
-    if "." in part:
-        return f"{tag or '*'}[contains(concat(' ', normalize-space(@class), ' '), ' {name} ')]"
-    return f"{tag or '*'}[@id='{name}']" if name else tag
+    tag, *names = part.split(".")
+    tag, _, key = tag.partition("#")
+    marks = [f"[contains(concat(' ', normalize-space(@class), ' '), ' {name} ')]" for name in names]
+    return (tag or "*") + (f"[@id='{key}']" if key else "") + "".join(marks)
 
 
 def word(node: HtmlElement) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Blueprint, abort, current_app, request
 
+from evaluation.entry import clean_text
 from models import Act, Stop, db
 from web import auth
 from web.dossier import Dossier, open_dossier
@@ -53,6 +54,11 @@ def posted_slip(**more: Any) -> Slip:
 def handed_in(key: str, seen: int, **more: Any) -> Slip:
     address, agent = request.remote_addr or "", request.user_agent.string
     return Slip(key, auth.actor().id, seen, address=address, agent=agent, **more)
+
+
+def words(name: str) -> str:
+    """What a person wrote, in NFC and without what nobody can see."""
+    return clean_text(request.form.get(name, ""))
 
 
 def posted_key() -> str:

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from models import Act, State
 from web import auth, site, standing
 from web.dossier import Dossier
-from web.reports.blueprint import bp, carry_out, check_open, dossier_of, posted_slip, slip_fields
+from web.reports.blueprint import bp, carry_out, check_open, dossier_of, posted_slip, slip_fields, words
 from workflow.errors import ReasonShort
 
 
@@ -68,7 +68,7 @@ def cancel_page(report_id: int, errors: dict[str, str]) -> str:
 @bp.post("/<int:report_id>/cancel")
 def do_cancel(report_id: int) -> Response | tuple[str, int]:
     try:
-        carry_out(Act.cancel, report_id, posted_slip(words=request.form.get("reason", "")))
+        carry_out(Act.cancel, report_id, posted_slip(words=words("reason")))
     except ReasonShort as refusal:
         return cancel_page(report_id, {"reason": refusal.message}), refusal.status
     site.say(f"报告已作废，状态为“{State.cancelled.value}”，内容和轨迹保留可查。")

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from models import Act, Stop, db
 from web import auth, site, standing, wording
 from web.dossier import Dossier, Place
-from web.reports.blueprint import bp, carry_out, check_open, dossier_of, posted_slip, slip_fields
+from web.reports.blueprint import bp, carry_out, check_open, dossier_of, posted_slip, slip_fields, words
 from workflow import deadlines
 from workflow.errors import SHANGHAI, ReasonShort, Refused
 from workflow.route import SIGNING, STOP
@@ -111,15 +111,15 @@ def handed_back() -> tuple[Act, Slip]:
         BadDate.
     """
     form, to = request.form, request.form.get("to", Stop.filling.name)
-    words = form.get("reason", "")
+    reason = words("reason")
     if to == Stop.filling.name:
         parts = tuple(form.getlist("sections"))
         return Act.return_to_filler, posted_slip(
-            words=words, sections=parts, due=due_date(form.get("due", ""))
+            words=reason, sections=parts, due=due_date(form.get("due", ""))
         )
     if to not in {STOP[state].name for state in SIGNING}:
         abort(400)
-    return Act.return_to_stop, posted_slip(words=words, to=Stop[to])
+    return Act.return_to_stop, posted_slip(words=reason, to=Stop[to])
 
 
 def said(dossier: Dossier) -> str:
