@@ -1,6 +1,27 @@
 """The pages of one report. Each act: read the page, call one function, commit once, redirect."""
 
-from web.reports import comparing, filling, importing, leaving, reading, returning, signing, submitting
+from web.reports import (
+    asking,
+    comparing,
+    filling,
+    importing,
+    leaving,
+    reading,
+    returning,
+    signing,
+    submitting,
+)
 from web.reports.blueprint import bp
 
-__all__ = ["bp", "comparing", "filling", "importing", "leaving", "reading", "returning", "signing", "submitting"]
+__all__ = [
+    "asking",
+    "bp",
+    "comparing",
+    "filling",
+    "importing",
+    "leaving",
+    "reading",
+    "returning",
+    "signing",
+    "submitting",
+]

@@ -9,11 +9,12 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from evaluation import comparison
-from models import Act, Stop, db
+from models import Act, Person, Stop, db
 from web import auth, desk, site, standing, wording
 from web.dossier import Content, Dossier, last_seen_by, my_signature
 from web.paper import marks, reading, summary
-from web.reports.blueprint import bp, carry_out, check_open, dossier_of, handed_in
+from web.reports import asking, downloads
+from web.reports.blueprint import bp, carry_out, check_open, dossier_of, handed_in, words
 from web.reports.returning import return_box
 from workflow import credentials, tickets
 from workflow.acts import Done
@@ -70,14 +71,22 @@ def sign_page(
         changes=marks.changes_view(form, changes or (), against, returned(dossier), people)
         if against
         else None,
-        document=reading.document(form, content.document, changes, document_of(earlier), people=people),
+        document=reading.document(
+            form,
+            content.document,
+            changes,
+            document_of(earlier),
+            people=people,
+            addresses=downloads.addresses(dossier, dossier.shown.number),
+        ),
         again=standing.asked_again(dossier),
+        questions=asking.of_signed(dossier, dossier.shown.number),
         unfold=False,
         box=box(dossier),
         last=is_last(dossier),
         opinion=opinion,
         earlier_opinion=bool(opinion) and opinion == earlier_opinion(dossier),
-        phrases=PHRASES[here(dossier)],
+        phrases=phrases(dossier),
         errors=errors or {},
         confirm=confirm,
         moved=moved,
@@ -100,6 +109,12 @@ def here(dossier: Dossier) -> Stop:
     if visit is None:
         raise Moved
     return visit.stop
+
+
+def phrases(dossier: Dossier) -> list[str]:
+    """One's own first (我的账号), then those of the stop."""
+    own = db.session.get_one(Person, dossier.actor.id).phrases
+    return list(dict.fromkeys([*own, *PHRASES[here(dossier)]]))
 
 
 def is_last(dossier: Dossier) -> bool:
@@ -162,14 +177,14 @@ def do_sign(report_id: int) -> Response | str | tuple[str, int]:
     form = request.form
     if form.get("step") == "sign":
         return put_signature(report_id)
-    dossier, opinion = dossier_of(report_id), form.get("opinion", "")
+    dossier, opinion = dossier_of(report_id), words("opinion")
     check_open(dossier, Act.sign)
     try:
         check_screen(dossier, posted_ticket(report_id))
     except (Moved, TicketSpent) as refusal:
         return moved_page(report_id, opinion, refusal)
     if "phrase" in form:
-        return sign_page(dossier, with_phrase(opinion.strip(), form["phrase"]))
+        return sign_page(dossier, with_phrase(opinion, form["phrase"]))
     if form.get("step") != "ask":
         return sign_page(dossier, opinion)
     errors = opinion_errors(opinion)
@@ -205,13 +220,13 @@ def with_phrase(opinion: str, phrase: str) -> str:
 
 
 def opinion_errors(opinion: str) -> dict[str, str]:
-    fits = SHORTEST_OPINION <= len(opinion.strip()) <= LONGEST_OPINION
+    fits = SHORTEST_OPINION <= len(opinion) <= LONGEST_OPINION
     return {} if fits else {"opinion": WordsMissing().message}
 
 
 def put_signature(report_id: int) -> Response | tuple[str, int]:
     """Ticket, tick, code (before the transaction of the act), then the act itself."""
-    opinion, paper = request.form.get("opinion", ""), None
+    opinion, paper = words("opinion"), None
     try:
         paper = posted_ticket(report_id)
         errors = {**opinion_errors(opinion), **tick_errors(paper), **code_errors()}

@@ -13,9 +13,10 @@ from models import Act, Stop, StopDate, db
 from web import auth, site, standing, wording
 from web.dossier import Dossier
 from web.paper import reading, status, summary
+from web.reports import asking, downloads
 from web.reports.blueprint import bp, carry_out, dossier_of, posted_slip, slip_fields
-from web.reports.filling import address, draft_of
-from workflow.errors import Moved, NoHolder, NotReady
+from web.reports.filling import address, contents, draft_of
+from workflow.errors import Moved, NoHolder, NotReady, Unanswered
 from workflow.submission import chosen_leader
 
 
@@ -28,19 +29,24 @@ def submit_page(dossier: Dossier, errors: list[dict[str, str]]) -> str:
     form, now, paper = dossier.form, auth.now(), dossier.draft()
     findings = checks.must_fix(form, paper.bodies, paper.scores)
     jumps = status.jumps(form, paper.bodies, lambda part: address(dossier, part))
-    document = paper.document()
+    document, asked = paper.document(), asking.of_draft(dossier, paper)
     return render_template(
         "reports/submit.html",
         report=standing.head(dossier, now),
-        nav=status.nav(form, paper.bodies, paper.scores, findings, lambda part: address(dossier, part)),
+        nav=contents(dossier, paper, findings),
         document=reading.document(
-            form, document, edit=lambda part: address(dossier, part), people=dossier.people
+            form,
+            document,
+            edit=lambda part: address(dossier, part),
+            people=dossier.people,
+            addresses=downloads.addresses(dossier, dossier.versions[-1].number),
         ),
         score=summary.score_view(paper.totals, paper.grade, paper.bands),
         levels=summary.levels(form, paper.totals),
         checks=status.checks_view(form, findings, jumps, wording.minute(now)),
         errors=errors,
-        confirm=confirm(dossier, paper.bodies),
+        questions=asked,
+        confirm={**confirm(dossier, paper.bodies), "warnings": asked["answered"]},
         slip=slip_fields(dossier),
     )
 
@@ -49,7 +55,7 @@ def confirm(dossier: Dossier, bodies: dict[str, Any]) -> dict[str, Any]:
     """Who gets it next, and by when that person signs."""
     due = db.session.get(StopDate, (dossier.report.campaign_id, Stop.leader))
     leader = dossier.people.get(chosen_leader(dossier.form, bodies), "（尚未选择）")
-    return {"leader": leader, "day": wording.day(due.due_at) if due else "", "warnings": 0}
+    return {"leader": leader, "day": wording.day(due.due_at) if due else ""}
 
 
 @bp.post("/<int:report_id>/submit")
@@ -60,6 +66,9 @@ def do_submit(report_id: int) -> Response | tuple[str, int]:
     except NotReady as refusal:
         db.session.rollback()
         return submit_page(dossier, links(dossier, refusal)), refusal.status
+    except Unanswered as refusal:
+        db.session.rollback()
+        return submit_page(dossier, [{"text": refusal.message, "href": "#h-ask"}]), refusal.status
     except (NoHolder, Moved) as refusal:
         db.session.rollback()
         return submit_page(dossier, [{"text": refusal.message, "href": "#main"}]), refusal.status
