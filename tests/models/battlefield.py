@@ -118,9 +118,9 @@ def sqlite_plain(url: str, scene: Scene) -> Iterator[Channel]:
 
 
 def rows(connection: sa.Connection) -> object:
-    """Everything that is in the tables."""
+    """Everything that is in the tables, or what gives away that any of it was written."""
     if connection.dialect.name == "postgresql":
-        return connection.exec_driver_sql(DIGESTS).all()
+        return connection.exec_driver_sql(WRITTEN).all()
     driver = connection.connection.cursor()
     return [driver.execute(f"SELECT rowid, * FROM {table} ORDER BY rowid").fetchall() for table in tables()]
 
@@ -179,7 +179,7 @@ def unguarded(url: str) -> Iterator[Callable[[Sequence[str]], str]]:
     engine.dispose()
 
 
-DIGESTS = " UNION ALL ".join(
-    f"SELECT '{table}', count(*), md5(string_agg(t::text, '|' ORDER BY t::text)) FROM public.{table} t"
-    for table in tables()
+# On PostgreSQL every row written bears the number of its transaction: rows and newest number per table.
+WRITTEN = " UNION ALL ".join(
+    f"SELECT '{table}', count(*), max(xmin::text::bigint) FROM public.{table}" for table in tables()
 )
