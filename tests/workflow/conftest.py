@@ -1,6 +1,7 @@
 """Fixtures of the chain's tests: one database of each kind for all of them, a village of its own for each test."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
@@ -37,9 +38,30 @@ def engine(request: pytest.FixtureRequest) -> sa.Engine:
     return shared
 
 
+@pytest.fixture(scope="session", params=DATABASES)
+def stocked(request: pytest.FixtureRequest) -> Iterator[Village]:
+    """A village with reports in every state, written once by the real acts."""
+    with Session(request.getfixturevalue(f"{request.param}_engine")) as session:
+        village = build(session)
+        village.fill_stock()
+        yield village
+
+
 @pytest.fixture
-def village(engine: sa.Engine) -> Iterator[Village]:
-    """A small county nobody else is in."""
+def village(stocked: Village) -> Iterator[Village]:
+    """The stocked village for one test: its commits are savepoints, and all is taken back in the end."""
+    engine = stocked.session.get_bind()
+    assert isinstance(engine, sa.Engine)
+    with engine.connect() as connection, connection.begin() as outer:
+        with Session(connection, join_transaction_mode="create_savepoint") as session:
+            stock = {kind: list(reports) for kind, reports in stocked.stock.items()}
+            yield replace(stocked, session=session, stock=stock)
+        outer.rollback()
+
+
+@pytest.fixture
+def open_village(engine: sa.Engine) -> Iterator[Village]:
+    """A village that really commits, for tests in which several take part."""
     with Session(engine) as session:
         yield build(session)
 

@@ -17,12 +17,13 @@ from workflow.verification import verify
 
 
 def everything(village):
-    """All rows of the chain's tables."""
-    with village.session.get_bind().connect() as connection:
-        return {
-            table.name: connection.execute(sa.select(table).order_by(*table.primary_key.columns)).all()
-            for table in Base.metadata.sorted_tables
-        }
+    """All rows of all tables."""
+    found = {
+        table.name: village.session.execute(sa.select(table).order_by(*table.primary_key.columns)).all()
+        for table in Base.metadata.sorted_tables
+    }
+    village.session.rollback()
+    return found
 
 
 def test_the_same_key_again_gets_the_first_answer_and_changes_nothing(village):
@@ -171,7 +172,7 @@ def noon(session):
 
 
 @pytest.mark.parametrize("act", SPENT, ids=lambda act: act.name)
-def test_an_act_costs_no_more_statements_than_ruled(village, engine, act):
+def test_an_act_costs_no_more_statements_than_ruled(open_village, engine, act):
     state, who = {
         Act.submit: (State.draft, "filler"),
         Act.withdraw_submission: (State.at_leader, "filler"),
@@ -179,8 +180,8 @@ def test_an_act_costs_no_more_statements_than_ruled(village, engine, act):
         Act.cancel: (State.at_unit, "office"),
         Act.return_to_stop: (State.at_finance, "finance_head"),
     }.get(act, (State.at_unit, "unit_head"))
-    report = village.at(state)
-    slip = village.slip(report, who, "请补充佐证材料", to=Stop.unit)
+    report = open_village.at(state)
+    slip = open_village.slip(report, who, "请补充佐证材料", to=Stop.unit)
     statements = []
 
     def count(connection, cursor, statement, parameters, context, many):
@@ -188,10 +189,10 @@ def test_an_act_costs_no_more_statements_than_ruled(village, engine, act):
 
     event.listen(engine, "before_cursor_execute", count)
     try:
-        perform(village.session, act, report, slip, noon)
+        perform(open_village.session, act, report, slip, noon)
     finally:
         event.remove(engine, "before_cursor_execute", count)
-        village.session.rollback()
+        open_village.session.rollback()
 
     spent = [statement[:60] for statement in statements if not statement.startswith("BEGIN")]
     assert len(spent) == SPENT[act], spent

@@ -105,37 +105,49 @@ def test_scores_conflict_cell_by_cell(village):
     assert conflict.value.theirs["quantity"]["score"] == "40.00"
 
 
-def test_a_page_read_before_the_lock_does_not_hide_what_was_saved_meanwhile(village, engine):
+def test_a_page_read_before_the_lock_does_not_hide_what_was_saved_meanwhile(open_village, engine):
     """The session that saves has the rows in memory, as a page that reads before it writes has."""
-    report = village.start()
-    section = village.session.scalars(
+    report = open_village.start()
+    section = open_village.session.scalars(
         sa.select(Section).where(
-            Section.version_id == village.row(report).version_id, Section.key == "overview"
+            Section.version_id == open_village.row(report).version_id, Section.key == "overview"
         )
     ).one()
-    cells = village.session.scalars(
+    cells = open_village.session.scalars(
         sa.select(ScoreRow).where(ScoreRow.version_id == section.version_id)
     ).all()
     assert {cell.revision for cell in cells} == {section.revision} == {0}
     if engine.dialect.name == "sqlite":
-        village.session.rollback()  # nobody writes beside a transaction that may write
+        open_village.session.rollback()  # nobody writes beside a transaction that may write
     with Session(engine) as other:
         drafting.save_section(
-            other, report, "overview", {"address": "平澜县城关镇"}, 0, village["other_filler"], fixed(NOON)
+            other,
+            report,
+            "overview",
+            {"address": "平澜县城关镇"},
+            0,
+            open_village["other_filler"],
+            fixed(NOON),
         )
         typed = {"quantity": Score(None, "部分点位未实施", 0)}
-        drafting.save_scores(other, report, typed, village["other_filler"], fixed(NOON))
+        drafting.save_scores(other, report, typed, open_village["other_filler"], fixed(NOON))
         other.commit()
 
     with pytest.raises(Conflict):
         drafting.save_section(
-            village.session, report, "overview", {"address": "县城"}, 0, village["filler"], fixed(NOON)
+            open_village.session,
+            report,
+            "overview",
+            {"address": "县城"},
+            0,
+            open_village["filler"],
+            fixed(NOON),
         )
     with pytest.raises(Conflict):
         typed = {"quantity": Score(None, "汛期影响", 0)}
-        drafting.save_scores(village.session, report, typed, village["filler"], fixed(NOON))
-    village.session.rollback()
-    assert body(village, report) == {"address": "平澜县城关镇"}
+        drafting.save_scores(open_village.session, report, typed, open_village["filler"], fixed(NOON))
+    open_village.session.rollback()
+    assert body(open_village, report) == {"address": "平澜县城关镇"}
 
 
 @pytest.mark.parametrize(
@@ -189,9 +201,9 @@ def test_each_save_makes_pages_of_the_report_old(village):
         village.hand_in(Act.submit, report, slip)
 
 
-def test_thirty_parallel_saves_of_one_section_lose_none(village, engine):
+def test_thirty_parallel_saves_of_one_section_lose_none(open_village, engine):
     """Each adds its own word to what it read, and repeats after a conflict."""
-    report, words = village.start(), [f"第{n}处" for n in range(30)]
+    report, words = open_village.start(), [f"第{n}处" for n in range(30)]
 
     def add(word):
         while True:
@@ -209,7 +221,7 @@ def test_thirty_parallel_saves_of_one_section_lose_none(village, engine):
                         "overview",
                         {"address": text + word},
                         revision,
-                        village["filler"],
+                        open_village["filler"],
                         fixed(NOON),
                     )
                     session.commit()
@@ -217,9 +229,9 @@ def test_thirty_parallel_saves_of_one_section_lose_none(village, engine):
                     continue
                 return
 
-    version = village.row(report).version_id
+    version = open_village.row(report).version_id
     with ThreadPoolExecutor(3) as pool:
         list(pool.map(add, words))
 
-    text = body(village, report)["address"]
+    text = body(open_village, report)["address"]
     assert sorted(words) == sorted(word for word in words if word in text)

@@ -78,9 +78,9 @@ def test_the_year_of_a_number_is_that_of_the_lock_in_shanghai(village):
     assert numbers == [f"{prefix}〔2026〕0001", f"{prefix}〔2027〕0001", f"{prefix}〔2027〕0002"]
 
 
-def test_numbers_have_no_gaps_though_twenty_of_sixty_locks_are_rolled_back(village, engine):
+def test_numbers_have_no_gaps_though_twenty_of_sixty_locks_are_rolled_back(open_village, engine):
     """Side by side on PostgreSQL, the first number of all included; one after the other on SQLite."""
-    prefix = f"{PREFIX}{village.campaign_id}"
+    prefix = f"{PREFIX}{open_village.campaign_id}"
     given_up = [True] * 20 + [False] * 40
     random.Random(1).shuffle(given_up)
 
@@ -110,8 +110,8 @@ def test_a_lock_that_is_rolled_back_leaves_its_number_to_the_next(village):
     )
 
 
-def test_two_locks_side_by_side_are_one(village, engine):
-    reports = [village.at(State.approved, "9-4") for _ in range(5)]
+def test_two_locks_side_by_side_are_one(open_village, engine):
+    reports = [open_village.at(State.approved, "9-4") for _ in range(5)]
 
     def run(report):
         with Session(engine) as session:
@@ -122,8 +122,8 @@ def test_two_locks_side_by_side_are_one(village, engine):
     with ThreadPoolExecutor(2) as pool:
         for report in reports:
             assert sorted(pool.map(run, [report, report])) == [False, True]
-            assert verify(village.session, report) == []
-            village.session.rollback()
+            assert verify(open_village.session, report) == []
+            open_village.session.rollback()
 
 
 HARM = {
