@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from evaluation import entry as entries
+from evaluation import own
 from evaluation.paper import (
     ANSWERS,
     SCORES,
@@ -92,8 +93,10 @@ def file_place(digest: str) -> Place:
 
 
 def score_changes(form: Form, old: Document, new: Document) -> Iterator[Change]:
-    """Scores and the reasons and bases behind them, one change per cell."""
-    for cell in form.cells:
+    """Scores and the reasons and bases behind them, one change per cell; cells that are gone come last."""
+    now, once = (own.refined(form, document["fields"]).cells for document in (new, old))
+    known = {cell.key for cell in now}
+    for cell in (*now, *(cell for cell in once if cell.key not in known)):
         before, after = old["scores"].get(cell.key, {}), new["scores"].get(cell.key, {})
         if before != after:
             yield score_change(form, cell, before, after)

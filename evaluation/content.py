@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from evaluation import figures
+from evaluation import figures, own
 from evaluation.canon import canonical as canonical
 from evaluation.canon import fingerprint as fingerprint
 from evaluation.paper import ANSWERS, Form, Grade
@@ -39,6 +39,7 @@ def document(
         grades: the campaign's bands where they differ from the form's.
         submitted: day of submission in Shanghai, "2026-03-12"; printed as 报告日期, empty for a draft.
     """
+    form = own.refined(form, bodies)
     summed = figures.totals(form, scores)
     totals = {
         "score": str(summed.score),

@@ -23,6 +23,7 @@ COLUMNS = (
     "measure",
     "target",
     "actual",
+    "completion",
     "standard",
     "score",
     "reason",

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache, partial
 from typing import Any
 
-from evaluation import figures
+from evaluation import figures, own
 from evaluation.paper import INPUTS, Cell, Field, Form, Place
 from evaluation.places import SCORES
 from evaluation.rules import facts as known
@@ -102,6 +102,7 @@ def evaluate(
         policy: a Policy, or a campaign's settings, of which only the keys of Policy count.
         attachments: evidence by cell and clause, {"cell": "decision_basis", "clause": "③"}; "" is the whole cell.
     """
+    form = own.refined(form, bodies)
     facts, rules = known.facts(form, bodies, inputs), Policy.of(policy)
     return {
         rule.subject.cell: applied(rule, facts, scores.get(rule.subject.cell, {}), rules, attachments)

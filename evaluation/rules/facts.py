@@ -42,12 +42,12 @@ class Facts:
         return given(self.form, self.bodies, self.form.field(INPUTS, key))
 
     def lines(self, lines: Lines) -> list[Line]:
-        """The lines under a printed row; positions count through the table as the page does."""
+        """The lines under a printed row, or the one line of that key; positions count as the page does."""
         rows = self.bodies.get(lines.section, {}).get(lines.table, ())
         return [
             Line(row, Place(lines.section, lines.table, str(position)))
             for position, row in enumerate(rows, 1)
-            if row.get("row") == lines.row
+            if lines.row in (row.get("row"), row.get("key"))
         ]
 
     def column(self, path: str) -> list[str]:
