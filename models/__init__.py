@@ -14,7 +14,7 @@ from models.organisation import (
     UnitKind,
     UserSession,
 )
-from models.outbox import Debt, Outbox
+from models.outbox import Debt, MessagesSeen, Outbox
 from models.report import Attachment, Report, ReportVersion, ScoreRow, Section, State
 from models.signoff import (
     Act,
@@ -44,6 +44,7 @@ __all__ = [
     "Exemption",
     "FormDefinition",
     "Intent",
+    "MessagesSeen",
     "Model",
     "OrganisationAct",
     "OrganisationAction",

@@ -52,6 +52,7 @@ class Reminder(Model):
         one("ix_reminder_rung", "visit_id", "rung", "person_id", where="rung <> 'urged'"),
         one("ix_reminder_urged", "visit_id", "person_id", "day", where="rung = 'urged'"),
         some("ix_reminder_unsent", "day", "person_id", where="outbox_id IS NULL AND closed_at IS NULL"),
+        some("ix_reminder_urged_person", "person_id", "planned_at", where="rung = 'urged'"),
         sa.Index("ix_reminder_outbox", "outbox_id"),
         sa.CheckConstraint("(closed_at IS NULL) = (reason IS NULL)", name="closed_for_a_reason"),
         sa.CheckConstraint("(rung = 'urged') = (by_id IS NOT NULL)", name="urged_by_somebody"),

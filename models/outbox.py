@@ -1,4 +1,4 @@
-"""What is owed: mails to send and reports to lock, written with the act that owes them."""
+"""What is owed: mails to send and reports to lock, written with the act that owes them; and who has looked."""
 
 from __future__ import annotations
 
@@ -53,3 +53,12 @@ class Outbox(Model):
     reason: Mapped[str | None] = mapped_column(sa.String(200))
     failed_at: Mapped[Timestamp | None]
     last_error: Mapped[str | None] = mapped_column(sa.String(500))
+
+
+class MessagesSeen(Model):
+    """When a person last looked at their messages, which are the mails owed to them and the urgings."""
+
+    __tablename__ = "messages_seen"
+
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), primary_key=True)
+    seen_at: Mapped[Timestamp]

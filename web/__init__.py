@@ -56,6 +56,7 @@ def _add_pages(app: Flask) -> None:
         inbox,
         library,
         mailbox,
+        messages,
         people,
         reports,
         site,
@@ -63,7 +64,7 @@ def _add_pages(app: Flask) -> None:
     )
 
     app.url_map.converters["int"] = Id
-    for part in (account, auth, board, inbox, library, people, reports, units):
+    for part in (account, auth, board, inbox, library, messages, people, reports, units):
         app.register_blueprint(part.bp)
     if app.config["MAIL_PAGE"]:
         app.register_blueprint(mailbox.bp)

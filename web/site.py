@@ -10,6 +10,7 @@ from flask import Flask, current_app, flash, g, get_flashed_messages, request
 from models import Campaign, Post, Unit, db
 from web import auth, policy
 from web.desk import open_assignments
+from workflow import messages
 from workflow.case import Actor
 
 Notice = dict[str, Any]
@@ -58,7 +59,7 @@ def campaign_year() -> int:
 
 
 def me(actor: Actor) -> dict[str, Any]:
-    """The person in the header: name, the first post's unit and role, how much waits."""
+    """The person in the header: name, the first post's unit and role, how much waits and is new."""
     first = db.session.execute(
         sa.select(Unit.short_name, Post.role)
         .join(Post, Post.unit_id == Unit.id)
@@ -68,4 +69,5 @@ def me(actor: Actor) -> dict[str, Any]:
     ).one_or_none()
     todo = db.session.scalar(sa.select(sa.func.count()).select_from(open_assignments(actor).subquery()))
     unit, post = (first.short_name, first.role.value) if first else ("", "")
-    return {"name": actor.name, "unit": unit, "post": post, "todo": todo}
+    unread = messages.unread(db.session(), actor.id)
+    return {"name": actor.name, "unit": unit, "post": post, "todo": todo, "unread": unread}
