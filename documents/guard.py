@@ -51,8 +51,8 @@ FOREIGN_ENCODING = re.compile(
 )
 
 
-def check(path: Path) -> None:
-    """Refuse a file that no parser should see.
+def check(path: Path, workbook: bool = False) -> None:
+    """Refuse a file that no parser should see; with `workbook` it is to be an Excel file instead of a Word file.
 
     Raises:
         Unreadable: the subclass says which limit or trick; the file is not kept open.
@@ -60,7 +60,7 @@ def check(path: Path) -> None:
     check_beginning(path)
     try:
         with zipfile.ZipFile(path) as package:
-            check_names(package)
+            check_names(package, workbook)
             for part in package.infolist():
                 check_part(package, part)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as fault:
@@ -83,7 +83,7 @@ def check_beginning(path: Path) -> None:
         raise NotWordFile()
 
 
-def check_names(package: zipfile.ZipFile) -> None:
+def check_names(package: zipfile.ZipFile, workbook: bool = False) -> None:
     """Limits and tricks that the list of parts alone gives away."""
     parts = package.infolist()
     names = [part.filename.lower() for part in parts]
@@ -95,7 +95,7 @@ def check_names(package: zipfile.ZipFile) -> None:
         raise TooMuchUnpacked()
     for part, name in zip(parts, names, strict=True):
         check_name(part, name)
-    check_kind(set(names))
+    check_kind(set(names), workbook)
 
 
 def check_name(part: zipfile.ZipInfo, name: str) -> None:
@@ -111,10 +111,11 @@ def check_name(part: zipfile.ZipInfo, name: str) -> None:
         raise HasEmbedded()
 
 
-def check_kind(names: set[str]) -> None:
-    if "xl/workbook.xml" in names:
+def check_kind(names: set[str], workbook: bool) -> None:
+    if "xl/workbook.xml" in names and not workbook:
         raise WorkbookFile()
-    if "[content_types].xml" not in names or not any(name.startswith("word/") for name in names):
+    body = "xl/" if workbook else "word/"
+    if "[content_types].xml" not in names or not any(name.startswith(body) for name in names):
         raise NotWordFile()
 
 

@@ -62,11 +62,12 @@ def _add_pages(app: Flask) -> None:
         site,
         units,
     )
+    from web.reports import evidence
 
     app.url_map.converters["int"] = Id
     for part in (account, auth, board, inbox, library, messages, people, reports, units):
         app.register_blueprint(part.bp)
     if app.config["MAIL_PAGE"]:
         app.register_blueprint(mailbox.bp)
-    for part in (reports.evidence, auth, errors, headers, site, commands):
+    for part in (evidence, auth, errors, headers, site, commands):
         part.init_app(app)

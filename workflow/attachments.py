@@ -6,7 +6,7 @@ import hashlib
 import os
 import secrets
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,12 +47,17 @@ class WrongType(FileRefused):
 
 class TooBig(FileRefused):
     def __init__(self, megabytes: int) -> None:
-        super().__init__(f"单个文件不超过 {LARGEST >> 20} MB，此文件超过 {megabytes} MB；请压缩或拆分后再传")
+        super().__init__(f"单个文件不超过 {LARGEST >> 20} MB，此文件 {megabytes} MB；请压缩或拆分后再传")
 
 
 class TooMuch(FileRefused):
     def __init__(self) -> None:
         super().__init__(f"一份报告的佐证材料合计不超过 {ALL >> 20} MB，请先移除不需要的文件")
+
+
+class AlreadyThere(FileRefused):
+    def __init__(self, name: str) -> None:
+        super().__init__(f"这里已有同一份“{name}”，不用再传")
 
 
 class Empty(FileRefused):
@@ -113,7 +118,7 @@ def copy(path: Path, suffix: str, chunks: Iterable[bytes]) -> tuple[int, str]:
                 raise WrongType
             size += len(chunk)
             if size > LARGEST:
-                raise TooBig(LARGEST >> 20)
+                raise TooBig(-(-size >> 20))
             digest.update(chunk)
             file.write(chunk)
         file.flush()
@@ -135,19 +140,28 @@ def attach(
     """Add a received file to the draft. The caller commits; on refusal it discards the file.
 
     Raises:
-        ReportFixed, NotAllowed, Missing: as for any save. TooMuch: over the report's sum.
+        ReportFixed, NotAllowed, Missing: as for any save. AlreadyThere. TooMuch: over the report's sum.
     """
     case, now = open_for_filling(session, report_id, by, clock)
     check_place(form_of(session, case), cell, clause)
-    sizes = sa.select(sa.func.coalesce(sa.func.sum(Attachment.size), 0)).where(
-        Attachment.version_id == case.version_id
-    )
-    if int(session.scalar(sizes) or 0) + stored.size > ALL:
+    known = rows(session, case.version_id)
+    if any(
+        (row.cell, row.clause, row.name, row.hash) == (cell, clause, stored.name, stored.hash)
+        for row in known
+    ):
+        raise AlreadyThere(stored.name)
+    if sum({row.file_id: row.size for row in known}.values()) + stored.size > ALL:
         raise TooMuch
-    row = {"file_id": stored.file_id, "name": stored.name, "size": stored.size, "hash": stored.hash}
+    file = {"file_id": stored.file_id, "name": stored.name, "size": stored.size, "hash": stored.hash}
     place = {"version_id": case.version_id, "cell": cell, "clause": clause}
-    session.execute(sa.insert(Attachment).values(**place, **row, added_by_id=by, added_at=now))
+    session.execute(sa.insert(Attachment).values(**place, **file, added_by_id=by, added_at=now))
     touch(session, case)
+
+
+def rows(session: Session, version_id: int) -> Sequence[Attachment]:
+    """The evidence of a version, in the order in which it came."""
+    where = Attachment.version_id == version_id
+    return session.scalars(sa.select(Attachment).where(where).order_by(Attachment.id)).all()
 
 
 def form_of(session: Session, case: Case) -> Form:
@@ -155,8 +169,9 @@ def form_of(session: Session, case: Case) -> Form:
 
 
 def check_place(form: Form, cell: str, clause: str) -> None:
-    """The whole report, a scored cell, or a clause of one."""
-    if cell and cell not in {known.key for known in form.cells} or clause and not cell:
+    """The whole report, a scored cell, or a clause of one that must be proven."""
+    clauses = {known.key: {"", *known.evidence} for known in form.cells}
+    if clause not in clauses.get(cell, () if cell else {""}):
         raise Missing
 
 

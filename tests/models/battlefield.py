@@ -39,7 +39,7 @@ def children(village: Village, reports: dict[str, int]) -> Scene:
     for state in ("draft", "submitted", "approved", "locked", "cancelled"):
         version = village.row(reports[state]).version_id
         found[f"{state}_version"] = version
-        for name, table in (("section", "section"), ("score", "score_row")):
+        for name, table in (("section", "section"), ("score", "score_row"), ("attachment", "attachment")):
             found[f"{state}_{name}"] = first(village, f"SELECT id FROM {table} WHERE version_id = {version}")
     old = f"SELECT id FROM report_version WHERE report_id = {reports['returned']} AND number = 1"
     found["superseded_version"] = first(village, old)

@@ -17,6 +17,7 @@ FROZEN = {  # table: rows of a locked report, as a condition
     "report_version": "id = {locked_version}",
     "section": "id = {locked_section}",
     "score_row": "id = {locked_score}",
+    "attachment": "id = {locked_attachment}",
     "route_stop": "id = {locked_route}",
     "visit": "id = {locked_visit}",
     "signature": "id = {locked_signature}",
@@ -29,6 +30,7 @@ FREE = {  # rows that may be written, of the same tables
     "report_version": "id = {draft_version}",
     "section": "id = {draft_section}",
     "score_row": "id = {draft_score}",
+    "attachment": "id = {draft_attachment}",
     "visit": "id = {open_visit}",
 }
 STAMP = {"sqlite": "'2001-01-01 00:00:00.000000'", "postgresql": "'2001-01-01 00:00:00+00'"}

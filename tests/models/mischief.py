@@ -23,8 +23,11 @@ SIGNED = ("leader", "unit", "department", "finance")
 def children(_: str) -> Iterator[Attack]:
     """Content added to, moved into, or moved out of what is frozen."""
     frozen = ("locked", "approved", "submitted", "superseded", "cancelled")
-    for table, name in (("section", "key"), ("score_row", "cell")):
-        row = {"section": "section", "score_row": "score"}[table]
+    for table, row, name, counted in (
+        ("section", "section", "key", "revision"),
+        ("score_row", "score", "cell", "revision"),
+        ("attachment", "attachment", "name", "size"),
+    ):
         for state in frozen:
             there = f"{{{state}_version}}"
             added = copies(table, f"id = {{draft_{row}}}", version_id=there, **{name: "'more'"})
@@ -36,7 +39,7 @@ def children(_: str) -> Iterator[Attack]:
             yield attack(f"move {table} out of a {state} version", out + first)
             yield attack(
                 f"change {table} of a {state} version",
-                f"UPDATE {table} SET revision = revision + 1 WHERE version_id = {there}",
+                f"UPDATE {table} SET {counted} = {counted} + 1 WHERE version_id = {there}",
             )
             yield attack(
                 f"empty {table} of a {state} version", f"DELETE FROM {table} WHERE version_id = {there}"

@@ -25,6 +25,8 @@ def slip_for(site: Site, address: str, report_id: int, by: int) -> Slip:
         "fill": {"step": "save", "revision": revision(site, report_id)},
         "nothing": {"step": "save", "revision": 0},
         "scores": {"step": "save"} | revisions(site, report_id),
+        "evidence": {"cell": "", "clause": ""},
+        "remove": {},
         "submit": seen,
         "sign": {"step": "sign", "ticket": ticket(site, report_id, by)} | signed(),
         "return": seen | {"to": "filling", "reason": REASON, "due": "2026-04-01"},

@@ -17,7 +17,7 @@ from web.console import Failed, lines
 from web.demo.county import EVERYBODY
 from web.demo.seed import ACCOUNTS, NotEmpty, seed
 from web.demo.told import shift_to, snapshot
-from workflow import anchors
+from workflow import anchors, attachments
 from workflow.errors import SHANGHAI
 
 ACCOUNTS_FILE = "accounts.txt"  # in the data folder; `make run` prints it at every start
@@ -36,7 +36,7 @@ def command(as_told: bool) -> None:
     session = db.session()
     shift = dt.timedelta(0) if as_told else shift_to(settings["CLOCK"](session))
     try:
-        seed(session, shift, settings["SEAL_PREFIX"])
+        seed(session, shift, settings["SEAL_PREFIX"], settings["DATA"] / attachments.FOLDER)
     except NotEmpty:
         session.rollback()
         raise Failed("数据库里已有单位，没有装入演示数据。演示县只能装入空的数据库。") from None

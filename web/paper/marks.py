@@ -17,7 +17,10 @@ KINDS = {
     "prose": "text",
     "row_added": "added",
     "row_removed": "removed",
+    "file_added": "added",
+    "file_removed": "removed",
 }
+GONE = ("row_removed", "file_removed")
 PIECES = {"same": "same", "deleted": "del", "inserted": "ins"}
 LONGEST_EXCERPT = 30  # characters of a change of prose shown in the list
 NO_PEOPLE: Mapping[str, str] = {}
@@ -28,7 +31,7 @@ class Marks:
 
     def __init__(self, changes: Sequence[Change] = ()) -> None:
         self.changes = changes
-        self.by_place = {change.place: change for change in changes if change.kind != "row_removed"}
+        self.by_place = {change.place: change for change in changes if change.kind not in GONE}
         self.touched = {place for change in changes for place in around(change.place)}
 
     def at(self, place: Place) -> Change | None:
@@ -69,8 +72,8 @@ def pieces(change: Change) -> list[list[str]]:
 
 
 def anchor(change: Change) -> str:
-    """The id under which a change is found: a row for its cells, a place of its own for a row that is gone."""
-    if change.kind == "row_removed":
+    """The id under which a change is found: a row for its cells, a place of its own for what is gone."""
+    if change.kind in GONE:
         return f"{change.place.anchor}-gone-{change.number}"
     return replace(change.place, column="").anchor
 

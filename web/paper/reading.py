@@ -8,7 +8,7 @@ from itertools import groupby
 
 from evaluation.comparison import Change
 from evaluation.paper import SCORES, Entry, Field, Form, Outline, Place, SectionSpec, Table
-from web.paper import prose, sheet, tables
+from web.paper import files, prose, sheet, tables
 from web.paper.marks import NO_PEOPLE, Marks, value
 from web.paper.page import Document, Page
 from web.paper.parts import Part, View, parts
@@ -23,6 +23,7 @@ def document(
     earlier: Document | None = None,
     edit: Callable[[str], str | None] | None = None,
     people: Mapping[str, str] = NO_PEOPLE,
+    addresses: Mapping[str, str] = files.NO_FILES,
 ) -> list[View]:
     """The read-only sections of a content document.
 
@@ -31,9 +32,10 @@ def document(
             folds. None: not compared with anything, all is shown.
         edit: section → address of the page that edits it.
         people: login → name, for the persons of the form.
+        addresses: hash → where a piece of evidence is downloaded.
     """
     page = Page(form, doc, Marks(changes or ()), earlier if changes is not None else None, people)
-    sections = [section(page, part) for part in parts(form)]
+    sections = [*(section(page, part) for part in parts(form)), files.section(page, addresses)]
     return [{**found, "edit": edit(found["key"])} for found in sections] if edit else sections
 
 

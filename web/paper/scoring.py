@@ -24,6 +24,7 @@ def scores(
     raw: Mapping[str, TypedScore] | None = None,
     errors: Iterable[EntryError] = (),
     findings: Sequence[Finding] = (),
+    evidence: Sequence[View] = (),
 ) -> View:
     """The score sheet as inputs.
 
@@ -32,6 +33,7 @@ def scores(
         raw: what stands in the inputs, exactly as typed (`posting.scores_of`); None: what is stored.
         errors: what could not be read.
         findings: of the whole report; those of the score sheet are printed at their rows.
+        evidence: the places of `files.places`; each is printed at its cell.
     """
     typed = raw if raw is not None else {cell.key: stored(rows.get(cell.key, {})) for cell in form.cells}
     faults = {fault.place.entry: fault.message for fault in errors}
@@ -41,7 +43,7 @@ def scores(
             "name": label,
             "weight": str(weight),
             "score": str(reached[label]),
-            "rows": level_rows(form, label, typed, faults, row_findings(form, rows, findings)),
+            "rows": level_rows(form, label, typed, faults, row_findings(form, rows, findings), evidence),
         }
         for label, weight in form.level1().items()
     ]
@@ -81,6 +83,7 @@ def level_rows(
     typed: Mapping[str, TypedScore],
     faults: Mapping[str, str],
     findings: Mapping[str, list[View]],
+    evidence: Sequence[View],
 ) -> list[View]:
     """The printed rows of a 一级指标."""
     found: list[View] = []
@@ -98,6 +101,7 @@ def level_rows(
                 view["id"] = Place(SCORES, cell.key).anchor
                 view["cell"] = cell_inputs(cell, typed[cell.key], faults.get(cell.key))
                 view["findings"] = findings[cell.key]
+                view["evidence"] = [place for place in evidence if place["cell"] == cell.key]
             found.append(view)
     return found
 

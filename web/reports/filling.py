@@ -13,14 +13,16 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from evaluation import checks, entry
+from evaluation.comparison import ATTACHMENTS, FILES
 from evaluation.paper import SCORES
 from models import Role, ScoreRow, Section, db
 from web import auth, site, standing, wording
 from web.dossier import Dossier
-from web.paper import conflicts, filling, parts, posting, status, summary
-from web.reports.blueprint import bp, dossier_of, posted_number
+from web.paper import conflicts, files, filling, parts, posting, status, summary
+from web.reports.blueprint import bp, dossier_of, posted_number, words
+from web.reports.downloads import file_address
 from web.reports.reading import mine_page, newest_campaign, returned_note
-from workflow import drafting, rights
+from workflow import attachments, drafting, rights
 from workflow.errors import Conflict, Missing, NotAllowed, Refused, ReportFixed
 from workflow.paperwork import Paper
 from workflow.route import FILLING
@@ -45,7 +47,7 @@ NOTHING = Typed()
 def create() -> Response | tuple[str, int]:
     """Begin a report of the filler's unit in the newest campaign."""
     actor, form = auth.actor(), request.form
-    name, campaign = form.get("name", "").strip(), newest_campaign()
+    name, campaign = " ".join(words("name").split()), newest_campaign()
     units = sorted(unit_id for role, unit_id in actor.posts if role is Role.filler)
     try:
         if campaign is None or not units:
@@ -105,7 +107,7 @@ def fill_page(dossier: Dossier, key: str, typed: Typed) -> str:
     return render_template(
         "reports/fill.html",
         report=standing.head(dossier, now),
-        nav=status.nav(form, paper.bodies, paper.scores, findings, lambda part: address(dossier, part)),
+        nav=contents(dossier, paper, findings),
         section=section_view(dossier, paper, key, typed, findings),
         totals=summary.totals_view(form, paper.totals) if key == SCORES else None,
         checks=status.checks_view(form, findings, jumps, wording.minute(now)),
@@ -120,7 +122,36 @@ def fill_page(dossier: Dossier, key: str, typed: Typed) -> str:
     )
 
 
+def contents(dossier: Dossier, paper: Paper, findings: Sequence[Any]) -> list[dict[str, Any]]:
+    """The parts of the report, its evidence, and the way on."""
+    lacking = len(files.missing(dossier.form, paper.scores, paper.attachments))
+    state = (
+        {"state": "bad", "text": f"缺 {lacking} 份"}
+        if lacking
+        else {"state": "ok" if paper.attachments else ""}
+    )
+    report_id = dossier.report.id
+    return [
+        *status.nav(dossier.form, paper.bodies, paper.scores, findings, lambda part: address(dossier, part)),
+        {
+            "key": ATTACHMENTS,
+            "title": FILES,
+            "href": url_for("reports.evidence", report_id=report_id),
+            **state,
+        },
+        {
+            "key": "submit",
+            "title": "核对并提交",
+            "href": url_for("reports.submit", report_id=report_id),
+            "state": "",
+        },
+    ]
+
+
 def address(dossier: Dossier, part: str) -> str:
+    """The page that edits a part."""
+    if part == ATTACHMENTS:
+        return url_for("reports.evidence", report_id=dossier.report.id)
     return url_for("reports.fill", report_id=dossier.report.id, section=part)
 
 
@@ -138,9 +169,19 @@ def section_view(
 ) -> dict[str, Any]:
     form = dossier.form
     if key == SCORES:
-        return filling.scores(form, paper.scores, typed.raw, typed.errors, findings)
+        return filling.scores(
+            form, paper.scores, typed.raw, typed.errors, findings, evidence_places(dossier, paper)
+        )
     body = paper.document()["fields"].get(key, {})
     return filling.section(form, form.section(key), body, typed.raw, typed.errors, dossier.people)
+
+
+def evidence_places(dossier: Dossier, paper: Paper) -> list[dict[str, Any]]:
+    """Where evidence stands or is missing, with the page that takes it."""
+    rows = attachments.rows(db.session(), dossier.versions[-1].id)
+    found = files.places(dossier.form, paper.scores, rows, lambda row: file_address(dossier, row))
+    page = url_for("reports.evidence", report_id=dossier.report.id)
+    return [{**place, "upload": f"{page}#{place['id']}"} for place in found]
 
 
 def revisions(dossier: Dossier, key: str, typed: Typed) -> dict[str, int]:

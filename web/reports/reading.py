@@ -12,6 +12,7 @@ from models import Act, Campaign, CampaignForm, Report, Role, State, db
 from web import auth, desk, inbox, standing, wording
 from web.dossier import Dossier, returning
 from web.paper import marks, reading, summary
+from web.reports import downloads
 from web.reports.blueprint import bp, dossier_of
 from workflow import paperwork, rights
 from workflow.possible import possible_acts
@@ -72,7 +73,12 @@ def show(report_id: int) -> str:
         boxes=standing.boxes(dossier) if submitted else None,
         document=None
         if submitted
-        else reading.document(dossier.form, content.document, people=dossier.people),
+        else reading.document(
+            dossier.form,
+            content.document,
+            people=dossier.people,
+            addresses=downloads.addresses(dossier, dossier.shown.number),
+        ),
         returned=returned_note(dossier),
         again=standing.asked_again(dossier),
         trail=standing.trail(dossier, now),
@@ -136,7 +142,14 @@ def version(report_id: int, number: int) -> str:
         versions=standing.versions(dossier),
         score=summary.score_view(content.totals, content.grade, content.bands),
         levels=summary.levels(dossier.form, content.totals),
-        document=reading.document(dossier.form, content.document, changes, earlier, people=dossier.people),
+        document=reading.document(
+            dossier.form,
+            content.document,
+            changes,
+            earlier,
+            people=dossier.people,
+            addresses=downloads.addresses(dossier, number),
+        ),
         changes=marks.changes_view(dossier.form, changes or (), against, people=dossier.people)
         if against
         else None,

@@ -56,6 +56,7 @@ def test_the_parts_stand_in_the_order_of_the_paper_with_the_score_sheet_behind_i
         "附件3-2 评分表",
         "四、评价人员",
         "五、评价报告综述（文字部分）",
+        "佐证材料 0 份",
     ]
 
 
