@@ -47,7 +47,7 @@ def fields(document: Document) -> Iterator[Finding]:
         yield Finding("S01", document.id, Spot("封面 报告日期"), "请填写报告日期", cause="report date")
     if document.part == "report":
         yield from unnamed(document)
-    elif document.on_paper and not dated(document):
+    elif document.part == "main" and document.on_paper and not dated(document):
         message = "封面没有写明评价年度（年份）"
         yield Finding("S01", document.id, Spot("封面"), message, cause="year", at_most=Severity.ask)
 
@@ -195,6 +195,8 @@ def targets(document: Document, table: Table) -> Iterator[Finding]:
     if "target" in table.columns:
         blank = [row for row in table.leaves if row.target.kind == "blank"]
         yield from blank_cells(document, table, "S04", blank, "指标（目标）值")
+        return
+    if document.part != "main":
         return
     unmeasured = [row for row in table.leaves if not re.search(r"\d", ORDINAL.sub("", row.name))]
     if unmeasured:

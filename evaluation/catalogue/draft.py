@@ -18,6 +18,7 @@ from evaluation.rows import Line, lines
 
 Reading = dict[str, Any]
 Content = Mapping[str, Any]
+MAIN_FORMS = {"project": "project_form", "department": "department_overall_form"}
 LISTS = (("职能职责", "duties"), ("主要工作", "main_tasks"), ("成绩", "achievements"))
 NUMBER = re.compile(r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d+[、.．])")
 HELD_BY_SYSTEM = ("fixed", "submission", "total", "grade", "figure")  # origins that nobody fills in
@@ -56,7 +57,7 @@ def main_reading(name: str, form: Form, content: Content) -> Reading:
     """The main form."""
     reading: Reading = {
         "id": name,
-        "form_type": f"{form.kind}_form",
+        "form_type": MAIN_FORMS[form.kind],
         "form_label": form.label,
         "title": form.title,
         "basic_info": [],

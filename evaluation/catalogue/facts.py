@@ -179,7 +179,7 @@ class Document:
     id: str
     label: str
     kind: str  # project, department
-    part: str  # main, sheet, report
+    part: str  # main, sheet, table, report
     on_paper: bool
     title: str = ""
     region: str = ""

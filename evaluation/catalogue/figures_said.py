@@ -155,7 +155,7 @@ def ratio(one: Amount | None, other: Amount | None) -> Decimal | None:
 
 def aimed(figure: Said) -> bool:
     """Whether the figure is a target or a bound, not a result."""
-    return bool(pattern("figures", "aimed").search(figure.before[-10:]))
+    return bool(pattern("figures", "aimed").search(figure.before))
 
 
 def share_of(document: Document, figure: Said) -> Iterator[Finding]:
@@ -242,7 +242,15 @@ def names(row: Row, figure: Said) -> bool:
     if figure.unit in ("元", "天", "分", "个百分点") or len(bare) < 2 or not alike(row, figure):
         return False
     around = figure.near[-12:] + figure.after.split("、")[0][:10]
-    return covered(bare, around) >= NAMED
+    return covered(bare, around) >= NAMED or covered(bare, lead_in(figure)) >= NAMED
+
+
+def lead_in(figure: Said) -> str:
+    """The clause before a figure that only says 实际 or 完成: “目标改造15所，实际14所”."""
+    if not pattern("figures", "result").fullmatch(figure.near):
+        return ""
+    at = figure.sentence.find(figure.clause)
+    return re.split("[，；：]", figure.sentence[:at].rstrip("，；："))[-1]
 
 
 def stated_excess(document: Document, policy: Policy) -> Iterator[Finding]:

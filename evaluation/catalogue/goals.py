@@ -15,7 +15,7 @@ from evaluation.catalogue.values import letters, plain
 NUMBERED = re.compile(r"(?:目标|任务)\s*(\d+)\s*[、:：.．]?")
 ANSWERED = Decimal("0.5")  # how much of a clause must stand in what was reported
 PHRASE = 6  # letters of a clause that says something
-SHORT, LONG = 30, 60  # letters of a result that cannot answer a goal of so many
+SHORT, LONG = 30, 40  # letters of a result that cannot answer a goal of so many
 
 
 def checks(report: Report, policy: Policy) -> Iterator[Finding]:

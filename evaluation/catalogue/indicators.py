@@ -240,7 +240,7 @@ def categories(document: Document) -> Iterator[Finding]:
     """S07: the kinds of indicators that the national table wants."""
     rows = document.leaves
     names = [f"{row.level1}{row.level2}{row.name}" for row in rows]
-    if document.part != "report" or len(rows) < 4 or not any("产出" in name for name in names):
+    if document.part not in ("report", "table") or len(rows) < 4 or not any("产出" in name for name in names):
         return
     for case in WORDS["categories"]["wanted"]:
         if not any(re.search(case["kind"], name) for name in names):

@@ -38,11 +38,9 @@ def misfiled(document: Document) -> Iterator[Finding]:
     for row in document.leaves:
         text = plain(f"{row.name}{row.target.text}{row.actual.text}")
         for case in WORDS["misfiled"]["cases"]:
-            if (
-                re.search(case["kind"], row.level2)
-                and re.search(case["is"], text)
-                and not re.search(case["unless"], text)
-            ):
+            spared = plain(row.actual.text) if case.get("in_words") else text
+            said_so = re.search(case["kind"], row.level2) and re.search(case["is"], text)
+            if said_so and not re.search(case["unless"], spared):
                 message = f"{row.level2}“{row.name}”：{case['says']}（{quoted(row.actual.text or row.name)}），请核对归类"
                 yield Finding(
                     "N08",

@@ -24,7 +24,7 @@ def checks(report: Report, policy: Policy) -> Iterator[Finding]:
         result = report.results.get(row.key)
         if result:
             yield from against(report, document, row, result)
-        elif document.part == "report":
+        elif document.part in ("report", "table"):
             yield from by_target(document, row, policy)
     if report.results:
         yield from unknown(report)

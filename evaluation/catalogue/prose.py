@@ -37,8 +37,9 @@ class Said:
 
     @property
     def near(self) -> str:
-        """The words right before it, without what ended an earlier figure."""
-        return re.split(rf"[{re.escape(NEAR_ENDS)}]", self.before)[-1]
+        """The words right before it, without what ended an earlier figure and without remarks in brackets."""
+        bare = re.sub("[（(][^（）()]*[）)]", "", self.before)
+        return re.split(rf"[{re.escape(NEAR_ENDS)}]", bare)[-1]
 
 
 def sentences(text: str) -> Iterator[str]:

@@ -54,7 +54,7 @@ def unit_year(readings: Sequence[Entry]) -> UnitYear:
 
 def take(sheets: list[Document], main: Document, mains: Sequence[Document]) -> Document | None:
     """The score sheet of a main form, taken out of the list; None for a report that scores itself."""
-    if main.part == "report":
+    if main.part != "main":
         return None
     named = [sheet for sheet in sheets if sheet.belongs_to == main.id]
     ids = {other.id for other in mains}
@@ -115,10 +115,9 @@ def document(reading: Entry) -> Document:
 
 
 def part(form_type: str) -> str:
-    """Whether a form goes with a score sheet, is one, or scores itself."""
-    if form_type.endswith("score_sheet"):
-        return "sheet"
-    return "main" if form_type.endswith("_form") else "report"
+    """Whether a form goes with a score sheet, is one, or scores itself: a table of its own, or a written report."""
+    ends = {"score_sheet": "sheet", "_form": "main", "_table": "table"}
+    return next((name for ending, name in ends.items() if form_type.endswith(ending)), "report")
 
 
 def labelled(entry: Entry) -> Field:

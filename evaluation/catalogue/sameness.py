@@ -9,6 +9,7 @@ from itertools import combinations
 
 from evaluation.catalogue.facts import Document, Report, Row, UnitYear
 from evaluation.catalogue.finding import NOTHING, Finding, Spot
+from evaluation.catalogue.measurable import measured
 from evaluation.catalogue.policy import Policy
 from evaluation.catalogue.prose import FIGURE, measure_of, pieces, quoted, share
 from evaluation.catalogue.values import letters, plain
@@ -81,7 +82,7 @@ def goals(document: Document) -> Iterator[Finding]:
             yield Finding("N09", document.id, other.spot, message, cause="goals", why=other.target)
     overview = [section for section in document.sections if "概况" in section.title and section.text]
     for goal in document.goals:
-        for section in overview:
+        for section in overview if not measured(goal.target) else ():
             if len(letters(goal.target)) >= SHINGLE and copied(goal.target, section.text) >= COPIED:
                 message = f"{goal.kind}照抄{section.title}，没有提出目标：“{quoted(goal.target)}”"
                 yield Finding("N09", document.id, goal.spot, message, cause="goals", why=goal.target)

@@ -33,6 +33,8 @@ def checks(year: UnitYear, policy: Policy) -> Iterator[Finding]:
             for sentence in sentences(text):
                 for slip in slips(sentence, usual, numbers):
                     found.setdefault(slip, spot)
+            for mark in pattern("slips", "marks").finditer(plain(text)):
+                found.setdefault(f"“{mark[0]}”重复", spot)
         if found:
             yield told(document, found)
 
@@ -69,6 +71,7 @@ def twice_listed(sentence: str) -> Iterator[str]:
     """An item that a list names twice."""
     for clause in re.split("[，：；（）()“”]", sentence):
         items = [item for item in clause.split("、") if HAN.fullmatch(item) and len(item) > 2]
+        items = [next((item for item in items[1:] if items[0].endswith(item)), items[0]), *items[1:]] if items else []
         for item, times in Counter(items).items():
             if times > 1 and len(items) > 2:
                 yield f"“{item}”在同一列举中写了两次"

@@ -15,6 +15,7 @@ from evaluation.catalogue import Checked, Finding, Policy, Question, Severity, c
 from evaluation.catalogue.facts import Report, UnitYear
 from evaluation.catalogue.reading import unit_year
 from evaluation.catalogue.rescoring import Line, Scorecard, bound
+from evaluation.entry import EntryError
 from evaluation.forms import library
 from web import console
 from web.commands.read import read_all
@@ -47,10 +48,10 @@ def ruled(year: UnitYear, readings: Sequence[Reading], policy: Policy) -> UnitYe
         own = [reading for reading in readings if reading["id"] in ids]
         try:
             form = form_of(own, forms)
-        except Unreadable:
+            draft = intake(own, form)
+        except (Unreadable, EntryError):  # no form of ours, or figures that its cells cannot hold
             reports.append(report)
         else:
-            draft = intake(own, form)
             reports.append(bound(report, form, draft.bodies, draft.scores, policy))
     return replace(year, reports=tuple(reports))
 

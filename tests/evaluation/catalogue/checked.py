@@ -1,0 +1,48 @@
+"""Generated reports checked as `flask check` checks paper: with the rules of their form where there is one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from documents.intake import intake
+from evaluation.catalogue import Checked, Policy, check
+from evaluation.catalogue.facts import UnitYear
+from evaluation.catalogue.reading import unit_year
+from evaluation.catalogue.rescoring import bound
+from evaluation.entry import EntryError
+from tests.evaluation.catalogue import sound
+
+Reading = dict[str, Any]
+FORMS = {"project_form": "2-2", "department_overall_form": "2-1"}
+
+
+def ruled(readings: list[Reading], policy: Policy) -> UnitYear:
+    """The reports of the readings, those on a form of ours with what its rules give."""
+    year = unit_year(readings)
+    types = {reading["id"]: reading["form_type"] for reading in readings}
+    reports = []
+    for report in year.reports:
+        key = FORMS.get(types[report.main.id])
+        if key:
+            ids = {document.id for document in report.documents}
+            try:
+                draft = intake([reading for reading in readings if reading["id"] in ids], sound.form(key))
+                report = bound(report, sound.form(key), draft.bodies, draft.scores, policy)
+            except EntryError:
+                pass  # figures that the form's cells cannot hold are checked without its rules
+        reports.append(report)
+    return replace(year, reports=tuple(reports))
+
+
+def checked(readings: list[Reading], policy: Policy | None = None) -> Checked:
+    """Everything found in them."""
+    campaign = policy or Policy()
+    return check(ruled(readings, campaign), campaign)
+
+
+def told(readings: list[Reading]) -> set[tuple[str, str, str]]:
+    """Every finding as check, document, message."""
+    return {(one.finding.id, one.finding.document, one.finding.message) for one in checked(readings).findings}
+
+
