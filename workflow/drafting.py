@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -182,7 +182,7 @@ def save_scores(
     by: int,
     clock: Clock = database_now,
 ) -> None:
-    """Write the cells that changed, each over its own revision.
+    """Write the cells that changed, each over its own revision; an indicator of the unit's own gets its row here.
 
     Raises:
         Conflict: somebody saved one of these cells meanwhile; carries {cell: {"score", "reason"}} as they are now.
@@ -192,6 +192,7 @@ def save_scores(
         sa.select(ScoreRow).where(ScoreRow.version_id == case.version_id, ScoreRow.cell.in_(scores)),
         execution_options=AS_NOW,
     ).all()
+    rows = [*rows, *first_rows(case, sorted(set(scores) - {row.cell for row in rows}), by, now)]
     changed = [row for row in rows if differs(row, scores[row.cell])]
     stale = [row for row in changed if row.revision != scores[row.cell].revision]
     if stale:
@@ -201,9 +202,17 @@ def save_scores(
         row.score, row.reason, row.revision = typed.score, typed.reason, row.revision + 1
         row.basis = dict(typed.basis) if typed.basis is not None else row.basis
         row.saved_by_id, row.saved_at = by, now
+    session.add_all(changed)
     session.flush()
     if changed:
         touch(session, case)
+
+
+def first_rows(case: Case, cells: Sequence[str], by: int, now: dt.datetime) -> list[ScoreRow]:
+    """Blank rows of cells that nobody has scored yet; they are kept once something stands in them."""
+    blank: dict[str, Any] = {"revision": 0, "score": None, "reason": "", "basis": {}}
+    saved = {"version_id": case.version_id, "saved_by_id": by, "saved_at": now}
+    return [ScoreRow(cell=cell, **blank, **saved) for cell in cells]
 
 
 def differs(row: ScoreRow, typed: Score) -> bool:

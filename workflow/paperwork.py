@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
-from evaluation import content, figures, forms
+from evaluation import content, figures, forms, own
 from evaluation.paper import Form, Grade
 from models import (
     Attachment,
@@ -43,6 +43,10 @@ class Paper:
     bodies: dict[str, dict[str, Any]]
     scores: dict[str, dict[str, Any]]
     attachments: tuple[dict[str, Any], ...] = ()
+
+    def __post_init__(self) -> None:
+        """The form takes in the indicators that the unit defines in these bodies."""
+        object.__setattr__(self, "form", own.refined(self.form, self.bodies))
 
     @property
     def bands(self) -> tuple[Grade, ...]:
