@@ -278,7 +278,7 @@ def welcome_errors(person: Person) -> dict[str, str]:
         name: request.form.get(name, "") for name in ("password", "password_again", "code", "code_again")
     }
     faults = {
-        "password": account.new_password_fault(person, typed["password"]),
+        "password": account.new_password_fault(db.session(), person, typed["password"]),
         "password_again": None if typed["password"] == typed["password_again"] else "两次输入的密码不同",
         "code": credentials.code_fault(typed["code"], typed["password"]),
         "code_again": None if typed["code"] == typed["code_again"] else "两次输入的签署口令不同",

@@ -39,17 +39,20 @@ def check_password(session: Session, person: Person, password: str, now: dt.date
     """
     if person.password_waits_until and person.password_waits_until > now:
         raise Waiting("账号", person.password_waits_until)
-    if not credentials.matches(person.password_hash, password):
-        raise PasswordWrong(credentials.count_failure(session, person.id, "password", now))
+    person_id, stored = person.id, person.password_hash
+    session.rollback()  # nobody waits for a lock while this one is hashing
+    if not credentials.matches(stored, password):
+        raise PasswordWrong(credentials.count_failure(session, person_id, "password", now))
 
 
-def new_password_fault(person: Person, password: str) -> str | None:
+def new_password_fault(session: Session, person: Person, password: str) -> str | None:
     """What is wrong with a new password: the profile, or that it is the present one or one of those before it."""
-    fault = credentials.password_fault(password, person.login)
-    earlier = (
-        [person.password_hash, *person.former_passwords] if person.password_hash else person.former_passwords
+    login, earlier = person.login, [person.password_hash, *person.former_passwords]
+    session.rollback()  # as above
+    fault = credentials.password_fault(password, login)
+    return fault or (
+        USED if any(credentials.matches(old, password) for old in filter(None, earlier)) else None
     )
-    return fault or (USED if any(credentials.matches(old, password) for old in earlier) else None)
 
 
 def change_password(
@@ -61,10 +64,11 @@ def change_password(
         PasswordWrong. Waiting. Unfit.
     """
     check_password(session, person, current, by.at)
-    fault = new_password_fault(person, password)
+    fault = new_password_fault(session, person, password)
     refuse({"password": fault, "password_again": None if password == again else "两次输入的密码不同"})
+    fresh = credentials.hashed(password)
     keep_password(person)
-    person.password_hash = credentials.hashed(password)
+    person.password_hash = fresh
     end_sessions(session, person.id)
     log(session, OrganisationAct.change_sign_in, by, person)
 
@@ -78,7 +82,8 @@ def change_code(session: Session, by: By, person: Person, current: str, code: st
     check_password(session, person, current, by.at)
     fault = credentials.code_fault(code, current)
     refuse({"code": fault, "code_again": None if code == again else "两次输入的签署口令不同"})
-    person.code_hash = credentials.hashed(code)
+    fresh = credentials.hashed(code)
+    person.code_hash = fresh
     person.code_failures, person.code_waits_until = 0, None
     log(session, OrganisationAct.change_code, by, person)
 

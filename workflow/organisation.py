@@ -199,6 +199,7 @@ def reset_secrets(session: Session, reach: Reach, by: By, person_id: int) -> tup
     forget_secrets(person)
     end_sessions(session, person.id)
     note(session, OrganisationAct.reset_secrets, by, person, home(reach, person), "原密码和签署口令同时作废")
+    session.flush()
     return person, credentials.invite(person, by.at)
 
 

@@ -66,13 +66,14 @@ def change_unit(session: Session, by: By, unit: Unit, typed: UnitFacts) -> list[
     """
     facts = tidied(typed)
     refuse(session, facts, unit)
+    new = values(facts)
+    changed = [column for column in LABELS if new[column] != getattr(unit, column)]
     changes = [
-        f"{label} {said(session, column, getattr(unit, column))} → {said(session, column, new)}"
-        for column, label in LABELS.items()
-        if (new := values(facts)[column]) != getattr(unit, column)
+        f"{LABELS[column]} {said(session, column, getattr(unit, column))} → {said(session, column, new[column])}"
+        for column in changed
     ]
-    for column, new in values(facts).items():
-        setattr(unit, column, new)
+    for column in changed:
+        setattr(unit, column, new[column])
     if changes:
         note(session, OrganisationAct.change_unit, by, unit=unit, words="；".join(changes))
     return changes

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from models import State
 from tests.conftest import DATABASES
+from tests.county import County, make_county, open_session
 from tests.databases import PostgresFactory, SqliteFactory
 from tests.models.battlefield import disarm
 from tests.workflow.village import Village, build, open_engine
@@ -95,3 +96,27 @@ def unguarded(unguarded_database: Village) -> Iterator[Village]:
     """The same for one test, which commits nothing."""
     yield unguarded_database
     unguarded_database.session.rollback()
+
+
+@pytest.fixture(scope="session", params=DATABASES)
+def settled(request: pytest.FixtureRequest) -> Iterator[County]:
+    """The small county on a database of each kind, for tests that commit nothing."""
+    factory = request.getfixturevalue({"sqlite": "sqlite", "postgresql": "postgres"}[request.param])
+    url = factory.fresh()
+    with open_session(url) as session:
+        yield make_county(session)
+    factory.drop(url)
+
+
+@pytest.fixture
+def county(settled: County) -> Iterator[County]:
+    """The same, as new for every test."""
+    yield settled
+    settled.session.rollback()
+
+
+@pytest.fixture
+def own_county(database_url: str) -> Iterator[County]:
+    """A county of the test's own, for reports and what else commits."""
+    with open_session(database_url) as session:
+        yield make_county(session)

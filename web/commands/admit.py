@@ -11,9 +11,9 @@ from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy.orm import Session
 
-from models import Person, Post, Role, Unit, UnitKind, db
+from models import OrganisationAct, Person, Post, Role, Unit, UnitKind, db
 from web.console import Failed
-from workflow import credentials
+from workflow import credentials, logbook
 from workflow.errors import moment
 
 KINDS = {
@@ -42,6 +42,8 @@ def command(login: str, code: str, role: str, **given: str) -> None:
     unit = find_unit(session, code) or new_unit(session, code, Role[role], given)
     person = find_person(session, login) or new_person(session, login, given)
     appoint(session, person, unit, Role[role], now)
+    by, words = logbook.by_command(now), f"{Role[role].value}，发给登录链接"
+    logbook.note(session, OrganisationAct.give_post, by, person, unit, words)
     link = f"{current_app.config['BASE_URL']}/welcome/{credentials.invite(person, now)}"
     until = moment(now + credentials.INVITATION)
     session.commit()
