@@ -101,10 +101,17 @@ def own_rows(draft: Draft, table: Table, rows: Sequence[Mapping[str, Any]]) -> l
         {
             **row_view(draft, table, row, position, computed.get(position, {})),
             **row_frame(table, rows, position),
+            **own_key(table, row, position),
             "label": number_label(table, str(position)) or labels[position - 1],
         }
         for position, row in enumerate(rows, 1)
     ]
+
+
+def own_key(table: Table, row: Mapping[str, Any], position: int) -> View:
+    """The key under which a row of the unit's own indicators keeps its score, to be posted with it."""
+    name = f"{table.key}.{posting.token_of(table, row, position)}.key"
+    return {"own": {"name": name, "value": row.get("key", "")}} if table.own else {}
 
 
 def number_label(table: Table, number: str) -> list[View]:
@@ -121,7 +128,7 @@ def row_view(
     cells = []
     for column in grid.columns(table):
         where = replace(place, column=column.key)
-        if column.formula is not None:
+        if column.formula is not None or (column.type == "amount" and row.get("row") in table.summed):
             cells.append(computed_cell(column, where, computed))
         else:
             name = f"{table.key}.{token}.{column.key}"

@@ -1,7 +1,7 @@
 """Posted forms back into what was typed: raw texts for `evaluation.entry`, exactly as they came.
 
 Names on the page: `<entry>`, `<table>.<row>.<column>`, `<entry>.<heading>`, `<entry>.from` and `.to`, `<cell>.score`,
-`.reason`, `.revision`. A row is the key of a printed row ("central"), the position of the unit's own row from 1
+`.reason`, `.revision`; a row of the unit's own indicators has its key in a hidden `<table>.<row>.key`. A row is the key of a printed row ("central"), the position of the unit's own row from 1
 ("8"), or both where the unit adds rows under printed ones ("cost-4").
 """
 
@@ -44,7 +44,7 @@ def raw_entry(entry: Entry, data: Data) -> Any:
 
 def posted_rows(table: Table, data: Data) -> list[Raw]:
     """The rows of a table in their order on the page; names that mean nothing here are passed over."""
-    columns = {column.key for column in typed_columns(table)}
+    columns = {column.key for column in typed_columns(table)} | ({"key"} if table.own else set())
     rows: dict[tuple[int, str], Raw] = {}
     for name, text in data.items():
         key, _, rest = name.partition(".")
@@ -146,8 +146,9 @@ def stored_entry(entry: Entry, value: Any) -> Any:
 def stored_row(table: Table, row: Mapping[str, Any]) -> Raw:
     """A row as it would have been typed; computed cells are not."""
     printed = {"row": row["row"]} if table.rows else {}
+    own = {"key": row["key"]} if table.own else {}
     cells = {column.key: typed(column, row.get(column.key)) for column in typed_columns(table)}
-    return {**printed, **cells}
+    return {**printed, **own, **cells}
 
 
 def scores_of(form: Form, data: Data) -> dict[str, TypedScore]:
