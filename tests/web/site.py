@@ -15,12 +15,14 @@ from argon2 import PasswordHasher
 from flask import Flask
 
 import config
-from models import Act, Person, Report, State, db
+from models import Act, Person, Report, State, Stop, db
 from tests import county
 from tests.county import PERSONAS, County, make_county, make_report, open_session
 from tests.web.browsing import Page, Visitor
 from web import create_app
+from web.demo import chain
 from workflow.acts import Done
+from workflow.route import FILLING
 
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # real hashes that cost a test nothing
 EVENING = county.at("2026-03-26 17:00")  # after every act that `make_report` knows
@@ -55,9 +57,13 @@ class Site:
             yield replace(self.county, session=session)
 
     def report(self, state: State = State.at_unit, **more: Any) -> int:
-        """Id of a report in `state`."""
+        """Id of a report in `state`; a draft is complete, every question of the checks answered."""
         with self.workflow() as made:
-            return make_report(made, state, **more).id
+            report = make_report(made, state, **more)
+            if state in FILLING:
+                chain.answer(made.session, report.id, county.signer(report, Stop.filling), county.RETURNED)
+                made.session.commit()
+            return report.id
 
     def act(self, report_id: int, act: Act, persona: str, words: str = "", **more: Any) -> Done:
         """An act behind the page's back."""

@@ -21,13 +21,14 @@ from workflow.slip import Slip
 SCORES = "scores"
 TO_FILLER = "退回后本版已有签署作废留痕；重新提交后从评价组组长起逐级重签。"
 TO_STOP = "退回给{title}：内容不变，{title}及以后的签署作废留痕，由其重新签署。"
+LONGEST_REWORK = dt.timedelta(days=366)
 
 
 class BadDate(Refused):
     status = 422
 
     def __init__(self) -> None:
-        super().__init__("修改期限须为今天以后的日期，例如 2026-03-20")
+        super().__init__("修改期限须为今天以后一年以内的日期，例如 2026-03-30")
 
 
 @bp.get("/<int:report_id>/return")
@@ -134,13 +135,13 @@ def said(dossier: Dossier) -> str:
 
 
 def due_date(text: str) -> dt.datetime | None:
-    """17:30 of the day typed, not in the past; None for the default."""
+    """17:30 of the day typed, not in the past and within a year; None for the default."""
     if not text.strip():
         return None
     try:
         due = deadlines.end_of(dt.date.fromisoformat(text.strip()))
     except ValueError:
         raise BadDate from None
-    if due < auth.now():
+    if not auth.now() <= due <= auth.now() + LONGEST_REWORK:
         raise BadDate
     return due
