@@ -33,12 +33,12 @@ def index() -> str:
 def counted() -> dict[int, int]:
     """Unit id → how many people hold a post there now."""
     rows = db.session.execute(
-        sa.select(Post.unit_id, sa.func.count(Post.person_id.distinct()))
+        sa.select(Post.unit_id, sa.func.count(Post.person_id.distinct()).label("people"))
         .join(Person, Person.id == Post.person_id)
         .where(Post.ended_at.is_(None), Person.disabled_at.is_(None))
         .group_by(Post.unit_id)
     )
-    return dict(row.tuple() for row in rows)
+    return {row.unit_id: row.people for row in rows}
 
 
 def row(unit: Unit, people: dict[int, int], exempt: bool) -> dict[str, Any]:
