@@ -1,8 +1,9 @@
 """Posted forms back into what was typed: raw texts for `evaluation.entry`, exactly as they came.
 
 Names on the page: `<entry>`, `<table>.<row>.<column>`, `<entry>.<heading>`, `<entry>.from` and `.to`, `<cell>.score`,
-`.reason`, `.revision`; a row of the unit's own indicators has its key in a hidden `<table>.<row>.key`. A row is the key of a printed row ("central"), the position of the unit's own row from 1
-("8"), or both where the unit adds rows under printed ones ("cost-4").
+`.reason`, `.revision`. A row is the key of a printed row ("central"), the position of the unit's own row from 1
+("8"), or both where the unit adds rows under printed ones ("cost-4"). A row of the unit's own indicators has its key
+in a hidden `<table>.<row>.key`.
 """
 
 from __future__ import annotations
