@@ -7,7 +7,7 @@ import hashlib
 import re
 import secrets
 import unicodedata
-from typing import Literal
+from typing import Any, Literal
 
 import sqlalchemy as sa
 from argon2 import PasswordHasher
@@ -89,21 +89,21 @@ def sign_in(session: Session, login: str, password: str, now: dt.datetime) -> Pe
     """The person whose account and password these are; wrong tries are counted and committed by the caller.
 
     Raises:
-        BadLogin: with the tries left, the same for unknown accounts. Waiting: after five wrong tries.
+        BadLogin: with the tries left. Waiting: after five wrong tries.
     """
     person = session.scalar(
         sa.select(Person).where(Person.login == fold(login), Person.disabled_at.is_(None))
     )
-    if person and person.password_waits_until and person.password_waits_until > now:
-        raise Waiting("账号", person.password_waits_until)
-    person_id, stored = (person.id, person.password_hash) if person else (None, None)
+    if person is not None:
+        refuse_waiting(session, person, "password", now)
+    stored = person.password_hash if person else None
     session.rollback()  # nobody waits for a lock while this one is hashing
     right = matches(stored, password)
-    if person is None or person_id is None:
+    if person is None:
         raise BadLogin(TRIES - 1)
     if not right:
-        raise BadLogin(count_failure(session, person_id, "password", now))
-    person.password_failures, person.password_waits_until = 0, None
+        raise BadLogin(count_failure(session, person, "password", now))
+    forget_failures(session, person, "password", now)
     return person
 
 
@@ -114,36 +114,64 @@ def check_code(session: Session, person_id: int, code: str, now: dt.datetime) ->
         CodeMissing, CodeWrong, Waiting.
     """
     person = session.get_one(Person, person_id, populate_existing=True)
-    if person.code_hash is None:
+    stored = person.code_hash
+    if stored is None:
         raise CodeMissing
-    if person.code_waits_until and person.code_waits_until > now:
-        raise Waiting("签署口令", person.code_waits_until)
-    stored, failures = person.code_hash, person.code_failures
+    refuse_waiting(session, person, "code", now)
     session.rollback()  # nobody waits for a lock while this one is hashing
     if not matches(stored, code):
-        raise CodeWrong(count_failure(session, person_id, "code", now))
-    if failures:
-        person.code_failures, person.code_waits_until = 0, None
+        raise CodeWrong(count_failure(session, person, "code", now))
+    forget_failures(session, person, "code", now)
 
 
-def count_failure(session: Session, person_id: int, kind: Kind, now: dt.datetime) -> int:
-    """One more wrong try, counted in the database so that parallel guesses count too; tries left.
+def refuse_waiting(session: Session, person: Person, kind: Kind, now: dt.datetime) -> None:
+    until = person.password_waits_until if kind == "password" else person.code_waits_until
+    if until is not None and until > now:
+        raise Waiting("账号" if kind == "password" else "签署口令", until)
+
+
+def count_failure(session: Session, person: Person, kind: Kind, now: dt.datetime) -> int:
+    """One more wrong try; tries left. Counted in the database, so of many guesses at once five are looked at.
 
     Raises:
-        Waiting: that was the fifth.
+        Waiting: that was the fifth, or came after it.
     """
-    failures = Person.password_failures if kind == "password" else Person.code_failures
-    waits = Person.password_waits_until if kind == "password" else Person.code_waits_until
-    spent = session.execute(
+    failures, waits = columns(kind)
+    spent = sa.case((failures >= TRIES, 0), else_=failures) + 1
+    until = sa.case((spent >= TRIES, sa.literal(now + WAIT, waits.type)), else_=None)
+    counted = session.execute(
         sa.update(Person)
-        .where(Person.id == person_id)
-        .values({failures: sa.case((failures >= TRIES, 0), else_=failures) + 1})
+        .where(Person.id == person.id, sa.or_(waits.is_(None), waits <= now))
+        .values({failures: spent, waits: until})
         .returning(failures)
-    ).scalar_one()
-    if spent < TRIES:
-        return TRIES - int(spent)
-    session.execute(sa.update(Person).where(Person.id == person_id).values({waits: now + WAIT}))
-    raise Waiting("账号" if kind == "password" else "签署口令", now + WAIT)
+    ).scalar_one_or_none()
+    session.refresh(person)
+    refuse_waiting(session, person, kind, now)
+    assert counted is not None
+    return TRIES - int(counted)
+
+
+def forget_failures(session: Session, person: Person, kind: Kind, now: dt.datetime) -> None:
+    """A right one begins the count anew, unless five wrong ones came before it; writes only what changes.
+
+    Raises:
+        Waiting.
+    """
+    failures, waits = columns(kind)
+    session.execute(
+        sa.update(Person)
+        .where(Person.id == person.id, failures > 0, sa.or_(waits.is_(None), waits <= now))
+        .values({failures: 0, waits: None})
+    )
+    session.refresh(person)
+    refuse_waiting(session, person, kind, now)
+
+
+def columns(kind: Kind) -> tuple[Any, Any]:
+    """The count of wrong tries, and until when the account waits."""
+    if kind == "password":
+        return Person.password_failures, Person.password_waits_until
+    return Person.code_failures, Person.code_waits_until
 
 
 def invite(person: Person, now: dt.datetime) -> str:
