@@ -35,8 +35,9 @@ def check_password(session: Session, person: Person, password: str, now: dt.date
     """The current password once more; a wrong try is counted and committed by the caller.
 
     Raises:
-        PasswordWrong. Waiting: too many wrong ones, here or at the sign-in page.
+        PasswordWrong. Waiting: too many wrong ones, here or at the sign-in page. Unfit: nothing typed.
     """
+    refuse({"current": None if password else "请输入当前登录密码"})
     if person.password_waits_until and person.password_waits_until > now:
         raise Waiting("账号", person.password_waits_until)
     person_id, stored = person.id, person.password_hash
