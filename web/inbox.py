@@ -51,7 +51,7 @@ def index() -> str:
 def rows_of(tab: str, actor: Actor) -> sa.Select[*tuple[Any, ...]]:
     if tab == "todo":
         return desk.desk_of(actor)
-    return desk.listed(sa.and_(rights.visible_to(actor), conditions(actor)[tab]))
+    return desk.listed(actor, sa.and_(rights.visible_to(actor), conditions(actor)[tab]))
 
 
 def conditions(actor: Actor) -> dict[str, sa.ColumnElement[bool]]:
@@ -94,7 +94,9 @@ def item(row: Any, actor: Actor, now: dt.datetime) -> dict[str, Any]:
         "changes": row.changes,
         "warnings": 0,
         "score": score_of(form, row),
-        "due": wording.due(row.due_at, now, auth.calendar(), "提交" if filling else "签署") if row.due_at else None,
+        "due": wording.due(row.due_at, now, auth.calendar(), "提交" if filling else "签署")
+        if row.due_at
+        else None,
         "state": row.state.name,
         "steps": standing.mini(stops, row.state, row.stop, bool(row.due_at and now > row.due_at)),
         "act": act,

@@ -21,7 +21,7 @@ def index() -> str:
     actor, now = auth.actor(), auth.now()
     chosen = {name: request.args.get(name, "").strip() for name in FILTERS}
     found = db.session.execute(
-        desk.listed(sa.and_(rights.visible_to(actor), *conditions(chosen), after()))
+        desk.listed(actor, sa.and_(rights.visible_to(actor), *conditions(chosen), after()))
     ).all()
     shown = found[: desk.LONGEST]
     more = {**chosen, "after": shown[-1].id} if len(found) == desk.LONGEST else None

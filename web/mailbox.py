@@ -5,6 +5,7 @@ Registered only where ZIPING_MAIL_PAGE is on, which a real installation cannot h
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from email import message_from_bytes
 from email.headerregistry import Address
@@ -19,6 +20,7 @@ from web import wording
 
 bp = Blueprint("mailbox", __name__, url_prefix="/mailbox")
 NEWEST = 200  # mails on the list
+LINK = re.compile(r"(https?://[!-~]+)")  # ends before a blank or a Chinese sign
 
 
 @bp.get("")
@@ -34,8 +36,8 @@ def mail(mail_id: int) -> str:
     file = folder() / f"{mail_id}.eml"
     if not file.is_file():
         abort(404)
-    text = opened(file).get_content()
-    return render_template("mailbox/mail.html", mail={**head(file), "text": text})
+    pieces = LINK.split(opened(file).get_content())  # every second one is a link
+    return render_template("mailbox/mail.html", mail={**head(file), "pieces": pieces})
 
 
 def folder() -> Path:

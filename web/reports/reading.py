@@ -28,7 +28,8 @@ def mine_page(new: dict[str, str]) -> str:
     actor, now = auth.actor(), auth.now()
     own = rights.units(actor, frozenset({Role.filler}))
     shown = own or rights.units(actor, rights.INSIDE)
-    rows = db.session.execute(desk.listed(sa.and_(rights.visible_to(actor), Report.unit_id.in_(shown))))
+    condition = sa.and_(rights.visible_to(actor), Report.unit_id.in_(shown))
+    rows = db.session.execute(desk.listed(actor, condition))
     return render_template(
         "reports/mine.html",
         items=[inbox.item(row, actor, now) for row in rows],
