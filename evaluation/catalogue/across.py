@@ -13,6 +13,7 @@ from evaluation.catalogue.ledgers import in_unit, item
 from evaluation.catalogue.policy import Policy
 from evaluation.catalogue.prose import Said, covered, quoted, said
 from evaluation.catalogue.rescoring import last_tier
+from evaluation.catalogue.values import letters
 from evaluation.catalogue.words import pattern
 
 ABOUT = Decimal("0.8")  # how much of a project's name a text must say to be about it
@@ -22,9 +23,16 @@ def checks(year: UnitYear, policy: Policy) -> Iterator[Finding]:
     """Each department report against each project report."""
     projects = year.of_kind("project")
     for department in year.of_kind("department"):
-        yield from balances(department, projects, policy)
-        for project in projects:
+        own = tuple(project for project in projects if belongs(project.main, department.main))
+        yield from balances(department, own, policy)
+        for project in own:
             yield from figures(department, project)
+
+
+def belongs(project: Document, department: Document) -> bool:
+    """Whether a project is the department's or of a unit it supervises; what does not say so is taken as its own."""
+    units = {letters(name) for name in (project.unit, project.supervising) if name}
+    return not units or not department.unit or letters(department.unit) in units
 
 
 def balances(department: Report, projects: tuple[Report, ...], policy: Policy) -> Iterator[Finding]:

@@ -14,6 +14,7 @@ from evaluation.catalogue.words import pattern, role
 OPTIONAL = ("邮编", "备注", "评价类型", "预算编码")
 ORDINAL = re.compile(r"^(?:指标|目标|任务)\d+[:：、.]?")
 SIGNED = re.compile(r"签字|签名|签章|盖章")
+DIGIT = re.compile(r"\d")
 NAMES = 4  # names listed before 等
 
 
@@ -198,7 +199,7 @@ def targets(document: Document, table: Table) -> Iterator[Finding]:
         return
     if document.part != "main":
         return
-    unmeasured = [row for row in table.leaves if not re.search(r"\d", ORDINAL.sub("", row.name))]
+    unmeasured = [row for row in table.leaves if row.target.kind == "blank" and not DIGIT.search(ORDINAL.sub("", row.name))]
     if unmeasured:
         names = listed(ORDINAL.sub("", row.name) for row in unmeasured)
         message = f"绩效目标一栏只写了指标名称，没有目标值：{names}"

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from evaluation import entry as entries
+from evaluation import own
 from evaluation.catalogue import reading as readings_of
 from evaluation.catalogue.facts import Report, UnitYear
 from evaluation.catalogue.policy import Policy
@@ -35,13 +36,15 @@ def unit_year(drafts: Sequence[tuple[str, Form, Content]], policy: Policy | None
 
 def report(name: str, form: Form, content: Content, policy: Policy) -> Report:
     """One report with the results of its printed rules."""
-    main, sheet = readings(name, form, content)
-    (found,) = readings_of.unit_year([main, sheet]).reports
+    (found,) = readings_of.unit_year(readings(name, form, content)).reports
     return bound(found, form, content["fields"], content["scores"], policy, content.get("attachments", ()))
 
 
-def readings(name: str, form: Form, content: Content) -> tuple[Reading, Reading]:
-    """The main form and the score sheet in the schema of a reading; `anchor` names the place on the page."""
+def readings(name: str, form: Form, content: Content) -> list[Reading]:
+    """The main form and the score sheet in the schema of a reading; one reading where the form is both.
+
+    `anchor` on an entry names its place on the page.
+    """
     head = {
         "region": content["campaign"].get("county"),
         "year": content["campaign"]["year"],
@@ -50,7 +53,12 @@ def readings(name: str, form: Form, content: Content) -> tuple[Reading, Reading]
         "supervising_department": content["supervising"]["name"] if content.get("supervising") else None,
         "on_paper": False,
     }
-    return {**head, **main_reading(name, form, content)}, {**head, **sheet_reading(name, form, content)}
+    whole = own.refined(form, content["fields"])
+    main, sheet = main_reading(name, whole, content), sheet_reading(name, whole, content)
+    if form.own_table() is None:
+        return [{**head, **main}, {**head, **sheet}]
+    both = {key: sheet[key] for key in ("indicator_tables", "scores", "evidence")}
+    return [{**head, **main, **both, "form_type": form.papers[0] if form.papers else "project_self_evaluation_table"}]
 
 
 def main_reading(name: str, form: Form, content: Content) -> Reading:
@@ -95,6 +103,10 @@ def put_field(reading: Reading, spec: SectionSpec, field: Field, value: Any) -> 
     if field.type == "choice":
         ticks = [{"label": option, "checked": option == value} for option in field.options]
         reading["evaluation_types"] = ticks if field.required else []
+    elif field.type == "longtext" and value:
+        reading["narrative"].append(prose(field, value, anchor))
+    elif field.type == "amount" and value:
+        reading["finances"].append(single(field, value, anchor))
     elif field.type == "month_range" and value:
         reading["project_period"] = {"text": entries.show(field, value), "start": value[0], "end": value[1]}
     elif field.type == "lines" and value:
@@ -106,10 +118,27 @@ def put_field(reading: Reading, spec: SectionSpec, field: Field, value: Any) -> 
         reading["basic_info"].append({"label": field.name, "value": text, "anchor": anchor})
 
 
+def prose(field: Field, value: str, anchor: str) -> Reading:
+    """A field of running text as a section of its own."""
+    found = NUMBER.match(field.label)
+    number = found[0] if found else ""
+    words = {"number": number, "title": field.label.removeprefix(number), "text": value, "tables": [], "anchor": anchor}
+    return {"path": [field.label], "level": 2, **words}
+
+
+def single(field: Field, value: Mapping[str, Any], anchor: str) -> Reading:
+    """An amount that stands alone."""
+    yuan = Decimal(value["yuan"])
+    figures = {"amount_text": entries.show(field, value), "amount": yuan / UNITS[field.unit], "amount_yuan": yuan}
+    return {"where": "form", "item": field.label, "source": None, "unit": field.unit, "anchor": anchor, **figures}
+
+
 def put_table(reading: Reading, spec: SectionSpec, table: Table, rows: list[Mapping[str, Any]]) -> None:
     """A table by what its columns hold."""
     keys = {column.key for column in table.columns}
     given = lines(table, rows) if rows else []
+    if table.own:
+        return  # its lines are rows of the score sheet
     if {"target", "actual"} <= keys:
         reading["indicator_tables"].append(indicators(spec, table, given))
     elif {"expected", "achieved"} <= keys:
@@ -130,7 +159,8 @@ def anchor_of(spec: SectionSpec, table: Table, line: Line) -> str:
 def goal(spec: SectionSpec, table: Table, line: Line) -> Reading:
     """A goal in words."""
     texts = {"target": line.row.get("expected"), "result": line.row.get("achieved")}
-    return {"kind": table.caption or table.name, "anchor": anchor_of(spec, table, line), **texts}
+    kind = table.row(line.row["row"]).label if table.fixed else table.caption or table.name
+    return {"kind": kind, "anchor": anchor_of(spec, table, line), **texts}
 
 
 def person(spec: SectionSpec, table: Table, line: Line) -> Reading:
@@ -168,7 +198,10 @@ def money(
 
 def label_of(table: Table, line: Line) -> str:
     """The institution or the source of a row."""
-    return str(line.row.get(table.identity, "")) if table.identity else table.row(line.row["row"]).label
+    if table.identity:
+        return str(line.row.get(table.identity, ""))
+    printed = table.row(line.row["row"])
+    return "/".join([*printed.groups, printed.label])
 
 
 def figures(column: Column, row: Mapping[str, Any]) -> Reading:
@@ -234,6 +267,7 @@ def sheet_reading(name: str, form: Form, content: Content) -> Reading:
     """The score sheet."""
     rows = [row for cell in form.cells for row in cell_rows(form, cell, content["scores"].get(cell.key, {}))]
     keys = ("level1", "level2", "level3", "weight", "standard", "score", "deviation_reason")
+    keys += ("target", "actual") if form.own_table() else ()
     proofs = [proof for file in content.get("attachments", ()) if (proof := proof_of(form, file))]
     return {
         "id": f"{name}/评分表",
@@ -263,6 +297,7 @@ def cell_rows(form: Form, cell: Cell, score: Mapping[str, Any]) -> Iterator[Read
         labels = {"level1": indicator.level1, "level2": indicator.level2, "level3": indicator.level3}
         weights = {"level1_weight": indicator.level1_weight, "level2_weight": indicator.level2_weight}
         row = {**labels, **weights, "indicator": indicator.measure or indicator.level3, "standard": indicator.standard}
+        row |= {"target": indicator.target, "actual": indicator.actual} if indicator.own else {}
         if indicator is first:
             yield {**row, **points(cell, score, indicators_of)}
         else:

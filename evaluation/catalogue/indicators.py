@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from evaluation import measures
 from evaluation.catalogue.facts import Document, Report, Row
@@ -16,6 +17,7 @@ from evaluation.catalogue.words import WORDS, pattern
 from evaluation.measures import Comparison
 
 SLIP = Decimal(10_000)
+MOST, HALF, LITTLE = Decimal("0.6"), Decimal("0.4"), Decimal("0.3")  # of an indicator's name
 SURVEYED = re.compile(r"调查(?:了)?(\d+)(?:户|人|份|名|家)?[^\d]{0,8}满意(?:的)?(\d+)(?:户|人|份|名|家)?")
 CLOSE = Decimal("0.05")
 
@@ -184,7 +186,7 @@ def fulfilment(report: Report, document: Document, row: Row, policy: Policy) -> 
         and not falls(row)
         and rate >= policy.rules.over_fulfilment_reason
         and not row.reason
-        and not explained(report, row)
+        and not surplus_told(report, row)
     ):
         message = f"{row.name}：完成率 {rate}%，超过目标较多，请说明原因（目标是否偏低）"
         yield Finding(
@@ -210,18 +212,24 @@ def band(document: Document, row: Row) -> Iterator[Finding]:
 
 
 def explained(report: Report, row: Row) -> bool:
-    """Whether another place of the report tells why: a reason on the score sheet, or a sentence that names a cause."""
-    name = re.sub(r"[（(].*?[）)]", "", row.name)
-    figure = plain(row.actual.text).strip("≥≤")
+    """Whether another place of the report tells why a target was missed: a reason on the score sheet, or its text."""
     for document in report.documents:
         for other in document.leaves if document.part == "sheet" else ():
-            if other.reason and other.lost > 0 and (akin(row, other) or about(name, figure, other.reason)):
+            if other.reason and other.lost > 0 and (akin(row, other) or about(row, other.reason)):
                 return True
         for section in document.sections:
-            for sentence in sentences(section.text):
-                if pattern("reasons", "cause").search(sentence) and about(name, figure, sentence):
+            for sentence, after in pairwise([*sentences(section.text), ""]):
+                short = pattern("reasons", "admitted").search(sentence) and about(row, sentence, HALF)
+                if short and pattern("reasons", "cause").search(sentence + after):
                     return True
     return False
+
+
+def surplus_told(report: Report, row: Row) -> bool:
+    """Whether the text says that the target was exceeded."""
+    told = (section.text for document in report.documents for section in document.sections)
+    words = (sentence for text in told for sentence in sentences(text))
+    return any(pattern("reasons", "exceeded").search(sentence) and about(row, sentence) for sentence in words)
 
 
 def akin(row: Row, other: Row) -> bool:
@@ -230,10 +238,12 @@ def akin(row: Row, other: Row) -> bool:
     return any(re.search(case["reported"], row.level2) and re.search(case["scored"], names) for case in WORDS["akin"]["pairs"])
 
 
-def about(name: str, figure: str, text: str) -> bool:
-    """Whether a text is about an indicator: it says the result, or half of the name."""
-    said = len(figure) > 1 and figure in plain(text)
-    return covered(name, text) >= Decimal("0.6") or said and covered(name, text) >= Decimal("0.3")
+def about(row: Row, text: str, least: Decimal = MOST) -> bool:
+    """Whether a text is about an indicator: it says its name, or its result and a part of the name."""
+    name = re.sub(r"[（(].*?[）)]", "", row.name)
+    figure = plain(row.actual.text).strip("≥≤")
+    share = covered(name, text)
+    return share >= least or len(figure) > 1 and figure in plain(text) and share >= LITTLE
 
 
 def categories(document: Document) -> Iterator[Finding]:

@@ -39,6 +39,7 @@ LISTS = (
     ("achievements", "总体运行情况及取得的成绩"),
 )
 UNIT_MARK = re.compile(r"元|￥|¥")
+TOGETHER = re.compile(r"(.*?[^\d])[：:]([^：:]{1,20})", re.DOTALL)  # a target written behind its indicator in one cell
 LEVEL = re.compile(r"小计|中央|省|市|县|区|乡")  # the levels of government whose money is summed by 小计
 MONTH = re.compile(r"(\d{4})年(\d{1,2})月")
 
@@ -207,6 +208,9 @@ def row(name: str, cells: Entry) -> Row:
     """A row of an indicator table."""
     label = " ".join((cells.get("level3") or cells.get("indicator") or "").split())
     measure = (cells.get("indicator") or "") if cells.get("level3") else ""
+    inside = None if cells.get("target") else TOGETHER.fullmatch(label)
+    aim = value(inside[2]) if inside else in_unit(cells, "target")
+    label = inside[1] if inside and aim.measure else label
     level2 = "".join((cells.get("level2") or "").split())
     return Row(
         table=name,
@@ -214,7 +218,7 @@ def row(name: str, cells: Entry) -> Row:
         level2=level2,
         name=label,
         measure=measure if measure != label else "",
-        target=in_unit(cells, "target"),
+        target=aim if not inside or aim.measure else in_unit(cells, "target"),
         actual=in_unit(cells, "actual"),
         standard=cells.get("standard") or "",
         reason=(cells.get("deviation_reason") or "").strip(),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from evaluation import rules
+from evaluation import own, rules
 from evaluation.catalogue.facts import Document, Report, Row
 from evaluation.catalogue.finding import NOTHING, Finding
 from evaluation.catalogue.policy import Policy
@@ -55,11 +55,13 @@ def bound(
         bodies, scores: as stored, or as an import made them.
         attachments: evidence by cell and clause, {"cell": "decision_basis", "clause": "③"}.
     """
-    results = rules.evaluate(form, bodies, scores, policy=policy.rules, attachments=attachments)
-    most = rules.cap(form, bodies, policy=policy.rules)
-    sheet = keyed(report.sheet, form) if report.sheet else None
-    main = sheet if report.sheet is report.main and sheet else report.main
-    return replace(report, main=main, sheet=sheet, form=form, results=results, cap=most)
+    whole = own.refined(form, bodies)
+    results = rules.evaluate(whole, bodies, scores, policy=policy.rules, attachments=attachments)
+    most = rules.cap(whole, bodies, policy=policy.rules)
+    scored = keyed(report.sheet or report.main, whole)
+    main = scored if report.sheet in (None, report.main) else report.main
+    sheet = scored if report.sheet else None
+    return replace(report, main=main, sheet=sheet, form=whole, results=results, cap=most)
 
 
 def keyed(sheet: Document, form: Form) -> Document:

@@ -27,7 +27,7 @@ class Topic:
 
     def concerns(self, row: Row) -> bool:
         """Whether an indicator is about it."""
-        return any(self.indicators.search(text) for text in (row.level2, row.name, row.measure))
+        return any(self.indicators.search(text) for text in (row.level2, row.name))
 
 
 @dataclass(frozen=True)
