@@ -1,0 +1,90 @@
+"""What the checks ask is answered before submission, signed with the report, and read by every signer."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+
+import pytest
+import sqlalchemy as sa
+
+from evaluation.paper import ANSWERS
+from models import Act, Campaign, Report, ReportVersion, ScoreRow, Section, State
+from tests.web.site import Site
+
+ANSWER = "县级配套已列入下年预算，到位后补记，依据见附件。"
+
+
+@pytest.fixture
+def claimed(site: Site) -> int:
+    """A draft that claims full points for 到位率, with a reason but no answer."""
+    report = site.report(State.draft)
+    version = sa.select(ReportVersion.id).where(ReportVersion.report_id == report).scalar_subquery()
+    site.write(
+        sa.update(Section).where(Section.version_id == version, Section.key == ANSWERS).values(body={})
+    )
+    row = (ScoreRow.version_id == version, ScoreRow.cell == "arrival_rate")
+    site.write(sa.update(ScoreRow).where(*row).values(score=Decimal(3), reason="", basis={}))
+    return report
+
+
+def submit_page(site: Site, report: int):
+    return site.visitor("filler").get(f"/reports/{report}/submit")
+
+
+def test_an_unanswered_question_stops_the_submission_and_says_so(site, claimed):
+    page = submit_page(site, claimed)
+
+    refused = page.press("提交签审")
+
+    assert refused.status == 422
+    assert "条还没有说明" in refused.text
+    assert "到位率自评 3.00 高于系统测算 2.76" in page.text
+    assert site.state(claimed) is State.draft
+
+
+def test_once_answered_it_goes_and_the_answer_is_part_of_what_is_signed(site, claimed):
+    page = submit_page(site, claimed)
+    page.press("保存说明", {"answer": [ANSWER] * len(page.find("textarea"))}).follow()
+
+    done = submit_page(site, claimed).press("提交签审")
+
+    assert done.status == 303
+    content = json.loads(site.one(sa.select(ReportVersion.content).where(ReportVersion.report_id == claimed)))
+    assert ANSWER in content["answers"].values()
+
+
+def test_every_signer_reads_question_and_answer(site, claimed):
+    page = submit_page(site, claimed)
+    page.press("保存说明", {"answer": [ANSWER] * len(page.find("textarea"))})
+    site.act(claimed, Act.submit, "filler")
+
+    signing = site.visitor("leader").get(f"/reports/{claimed}/sign")
+
+    assert "到位率自评 3.00 高于系统测算 2.76" in signing.text
+    assert f"单位说明：{ANSWER}" in signing.text
+
+
+def test_two_people_answering_at_once_lose_nothing(site, claimed):
+    first, second = (
+        site.visitor(who).get(f"/reports/{claimed}/submit") for who in ("filler", "other_filler")
+    )
+    count = len(first.find("textarea"))
+    first.press("保存说明", {"answer": [ANSWER] * count})
+
+    late = second.press("保存说明", {"answer": ["另一种说明，来自同事。"] * count}).follow()
+
+    assert "您写的说明没有保存" in "".join(late.says("main div.note"))
+    version = sa.select(ReportVersion.id).where(ReportVersion.report_id == claimed).scalar_subquery()
+    body = site.one(sa.select(Section.body).where(Section.version_id == version, Section.key == ANSWERS))
+    assert set(body.values()) == {ANSWER}
+
+
+def test_a_campaign_without_questions_asks_none(site, claimed):
+    site.write(sa.update(Campaign).values(policy={"same_unit_signs_both": True}))
+
+    done = submit_page(site, claimed).press("提交签审")
+
+    assert done.status in (303, 422)
+    assert "还没有说明" not in done.text
+    assert site.one(sa.select(Report.name).where(Report.id == claimed))
