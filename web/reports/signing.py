@@ -14,7 +14,6 @@ from web import auth, desk, site, standing, wording
 from web.dossier import Content, Dossier, last_seen_by, my_signature
 from web.paper import marks, reading, summary
 from web.reports import asking, downloads
-from web.reports import downloads
 from web.reports.blueprint import bp, carry_out, check_open, dossier_of, handed_in, words
 from web.reports.returning import return_box
 from workflow import credentials, tickets
