@@ -137,6 +137,7 @@ def put_table(reading: Reading, spec: SectionSpec, table: Table, rows: list[Mapp
     """A table by what its columns hold."""
     keys = {column.key for column in table.columns}
     given = lines(table, rows) if rows else []
+    reading["basic_info"] += list(blanks(spec, table, given))
     if table.own:
         return  # its lines are rows of the score sheet
     if {"target", "actual"} <= keys:
@@ -149,6 +150,18 @@ def put_table(reading: Reading, spec: SectionSpec, table: Table, rows: list[Mapp
         reading["finances"] += list(money(spec, table, rows, given))
     elif any(column.type == "amount" for column in table.columns):
         put_vouchers(reading, spec, table, rows, given)
+
+
+def blanks(spec: SectionSpec, table: Table, given: Sequence[Line]) -> Iterator[Reading]:
+    """What a table needs and does not hold: any row at all, cells of the unit's own rows; targets and results apart."""
+    if table.required and not given:
+        yield {"label": table.name, "value": "", "anchor": Place(spec.key, table.key).anchor}
+    for line in given if not table.fixed else ():
+        for column in table.columns:
+            wanted = column.required and column.formula is None and column.key not in ("target", "actual")
+            if wanted and not line.value(column):
+                place = Place(spec.key, table.key, line.name, column.key)
+                yield {"label": f"{line.label}{column.name}", "value": "", "anchor": place.anchor}
 
 
 def anchor_of(spec: SectionSpec, table: Table, line: Line) -> str:

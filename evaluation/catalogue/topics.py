@@ -21,9 +21,10 @@ class Topic:
     indicators: re.Pattern[str]
 
     def admitted(self, text: str) -> str:
-        """The words by which a text admits it; "" when it does not."""
-        found = self.said.search(plain(text))
-        return found[0] if found else ""
+        """The words by which a text admits it; "" when it does not, or says that it did not happen."""
+        bare = plain(text)
+        found = (match for match in self.said.finditer(bare) if stands(bare, match))
+        return next((match[0] for match in found), "")
 
     def concerns(self, row: Row) -> bool:
         """Whether an indicator is about it."""
@@ -37,6 +38,12 @@ class Claim:
     key: str
     claimed: re.Pattern[str]
     denied: re.Pattern[str]
+
+
+def stands(text: str, found: re.Match[str]) -> bool:
+    """Whether an admission is neither denied right before it nor said to be over right after it."""
+    before, after = (re.compile(told("topics.toml")[key]) for key in ("denied", "over"))
+    return not before.search(text[: found.start()]) and not after.match(text[found.end() :])
 
 
 @cache
