@@ -6,25 +6,18 @@ Values are handed on as raw text, in the shape in which a person would have type
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from documents.doubt import Doubt
+from documents.outlines import bare as bare_heading
 from documents.values import is_nothing, label, plain
-from documents.vocabulary import WORDS, key_of
-from evaluation.paper import Column, Field, Form, RowSpec, SectionSpec, Table
+from documents.vocabulary import key_of
+from evaluation.paper import Field, Form, SectionSpec, Table
 
 Reading = Mapping[str, Any]
 Raw = tuple[Any, list[Doubt]]
-LISTS = {
-    "vouchers": "expenditure_lines",
-    "qualitative": "qualitative_targets",
-    "evaluators": "evaluators",
-}
 NUMBERED = re.compile(r"^\d{1,2}[、.．]\s*")
-WHOLE = re.compile(r"汇总|合计|总计")
-# The target behind a colon in the cell of the indicator: 改造学校食堂：15所
-TARGET = re.compile(r"(?P<content>.+[^\d])[：:](?P<target>[^：:]{0,12}\d[^：:，。；]{0,12})")
 
 
 def value(spec: SectionSpec, field: Field, reading: Reading) -> Raw:
@@ -38,9 +31,44 @@ def value(spec: SectionSpec, field: Field, reading: Reading) -> Raw:
             return months(spec, field, reading)
         case "choice":
             return choice(spec, field, reading)
+        case "amount":
+            return labelled(reading, field.label) or said(reading, field), []
+        case "longtext":
+            return labelled(reading, field.label) or told(reading, field), []
+    if key_of("indicators", field.label) == "review_score":
+        return number_text(reading["scores"].get("review_score")), []
     if spec.key == "team":
         return (reading.get("filler") or {}).get("phone"), []
     return labelled(reading, field.label), []
+
+
+def number_text(figure: Any) -> str | None:
+    return None if figure is None else str(figure)
+
+
+def said(reading: Reading, field: Field) -> str | None:
+    """An amount that the running text gives under the name of the field, or under another name of the same thing."""
+    found = [f for f in reading["finances"] if f["where"] == "narrative" and f["amount"] is not None]
+    name, role = label(field.label), key_of("roles", field.label)
+    named = [
+        f for f in found if name in label(f["item"]) or (len(f["item"]) > 3 and label(f["item"]) in name)
+    ]
+    alike = [f for f in found if role and key_of("roles", f["item"]) == role]
+    return next((f"{entry['amount']}{entry['unit']}" for entry in [*named, *alike]), None)
+
+
+def told(reading: Reading, field: Field) -> str | None:
+    """The text under the heading that the field is called after, or behind its name and a colon."""
+    names = {bare_heading(field.label), bare_heading(field.name)}
+    texts = [s["text"] for s in reading["narrative"] if bare_heading(s["path"][-1]) in names]
+    lines = [line for s in reading["narrative"] for line in s["text"].split("\n")]
+    texts += [re.split("[：:]", line, maxsplit=1)[-1] for line in lines if leads(line) in names]
+    return next((text for text in texts if text), None)
+
+
+def leads(line: str) -> str:
+    """The label that a line begins with; "" where it has no colon."""
+    return bare_heading(line) if re.search("[：:]", line) else ""
 
 
 def unnumbered(lines: Sequence[str]) -> list[str]:
@@ -75,196 +103,41 @@ def choice(spec: SectionSpec, field: Field, reading: Reading) -> Raw:
     return (options[0] if options else None), []
 
 
-# ---- tables -----------------------------------------------------------------------------------------------------
+# ---- what is taken, what is left over ---------------------------------------------------------------------------
 
 
-def rows(spec: SectionSpec, table: Table, reading: Reading) -> Raw:
-    """The rows of a table, by the kind of table it is and what its columns are called."""
-    if table.fixed:
-        return funds(spec, table, reading)
-    if table.repeats:
-        return targets(spec, table, reading)
-    if table.identity:
-        return institutions(spec, table, reading)
-    group = max(LISTS, key=lambda group: sum(bool(key_of(group, column.label)) for column in table.columns))
-    return plain_rows(spec, table, reading[LISTS[group]], group)
+def taken(form: Form, reading: Reading) -> Callable[[str, str], bool]:
+    """Whether the text under a heading (heading, text) is already in other entries of the form.
 
-
-def plain_rows(spec: SectionSpec, table: Table, entries: Sequence[Mapping[str, Any]], group: str) -> Raw:
-    """Vouchers, goals, people: one row an entry, columns by the vocabulary of the group."""
-    keys = {column.key: key_of(group, column.label) for column in table.columns}
-    out: list[dict[str, Any]] = []
-    doubts: list[Doubt] = []
-    for number, item in enumerate(entries, 1):
-        row = {}
-        for column in table.columns:
-            key = keys[column.key]
-            if key and column.type == "amount":
-                row[column.key] = money(f"{spec.title} {table.name}第{number}行", column, item, doubts)
-            elif key and column.type != "signature":
-                row[column.key] = item.get(key)
-        out.append(row)
-    return out, doubts
-
-
-def money(place: str, column: Column, item: Mapping[str, Any], doubts: list[Doubt]) -> str | None:
-    """An amount as it would be typed, with its unit; an unreadable one is a doubt and stays blank."""
-    if item["amount"] is None:
-        if not is_nothing(item["amount_text"] or ""):
-            doubts.append(Doubt(f"{place} {column.label}", item["amount_text"], "金额读不出来，请照原件填写"))
-        return None
-    if item.get("unit_assumed") and item["unit"] != column.unit:
-        doubts.append(
-            Doubt(
-                f"{place} {column.label}", item["amount_text"], f"表上没有印单位，按合计看应为{item['unit']}"
-            )
-        )
-    return f"{item['amount']}{item['unit']}"
-
-
-def funds(spec: SectionSpec, table: Table, reading: Reading) -> Raw:
-    """Printed rows by source, columns by item; a source of the paper that the form has not is a doubt."""
-    doubts: list[Doubt] = []
-    made: dict[str, dict[str, Any]] = {row.key: {"row": row.key} for row in table.rows}
-    for item in reading["finances"]:
-        column = fund_column(table, item)
-        if column is None or column.formula or item["source"] == "合计":
-            continue
-        row = source_row(table, item["source"] or "")
-        place = f"{spec.title} {item['source']}"
-        if row is None or made[row.key].get(column.key) is not None:
-            why = "表式中没有这个资金来源" if row is None else f"“{row.label}”已有一个数，没有再导入"
-            doubts += [Doubt(f"{place} {item['item']}", item["amount_text"], why)] if item["amount"] else []
-        else:
-            made[row.key][column.key] = money(place, column, item, doubts)
-    return list(made.values()), doubts
-
-
-def fund_column(table: Table, item: Mapping[str, Any]) -> Column | None:
-    """The column of an amount in the table of funds."""
-    named = (column for column in table.columns if label(column.label) == label(item["item"]))
-    return next(named, None) if item["where"] == "form" else None
-
-
-def source_row(table: Table, source: str) -> RowSpec | None:
-    """The printed row of a source: by its label, else by how sources of that level begin (县级资金: 县市区财政)."""
-    exact = [row for row in table.rows if label(row.label) == label(source)]
-    begins = next((to for begin, to in WORDS["levels"].items() if label(source).startswith(begin)), None)
-    alike = [row for row in table.rows if begins and label(row.label).startswith(begins)]
-    found = exact or alike
-    return found[0] if found else None
-
-
-def institutions(spec: SectionSpec, table: Table, reading: Reading) -> Raw:
-    """A row an institution; the row of the whole is computed, unless it is the only one."""
-    doubts: list[Doubt] = []
-    made: dict[str, dict[str, Any]] = {}
-    entries = table_entries(table, reading)
-    whole = whole_of(table, entries)
-    others = [item for item in entries if item["org"] != whole]
-    if entries and not others:
-        doubts.append(
-            Doubt(f"{spec.title} {table.name}", whole or "", "表上只有汇总一行，已作为一个机构导入")
-        )
-    for item in others or entries:
-        column = column_of(table, item["item"])
-        row = made.setdefault(item["org"], {table.identity: item["org"]})
-        if column and column.formula is None:
-            row[column.key] = money(f"{spec.title} {table.name} {item['org']}", column, item, doubts)
-    return list(made.values()), doubts
-
-
-def table_entries(table: Table, reading: Reading) -> list[Mapping[str, Any]]:
-    """The amounts of the paper's table that this table of the form is."""
-    entries = [item for item in reading["finances"] if item.get("org")]
-    kinds = dict.fromkeys(item["where"] for item in entries)
-    fit = {
-        kind: sum(column_of(table, item["item"]) is not None for item in entries if item["where"] == kind)
-        for kind in kinds
+    These are long texts and labelled lines, goals and their results, and what scores were read from.
+    """
+    entries = [entry for spec in form.sections for entry in spec.entries]
+    tables = [entry for entry in entries if isinstance(entry, Table)]
+    names = {
+        bare_heading(n) for entry in entries if isinstance(entry, Field) for n in (entry.label, entry.name)
     }
-    best = max(fit, key=lambda kind: fit[kind], default=None)
-    return [item for item in entries if item["where"] == best and fit[item["where"]]]
+    names |= {bare_heading(table.caption) for table in tables if table.caption}
+    names |= {bare_heading(goal["kind"] or "") for goal in reading["qualitative_targets"]}
+    names |= (
+        {bare_heading(name) for name in scored_headings(reading)} if any(t.own for t in tables) else set()
+    )
+    goals = {goal[key] for goal in reading["qualitative_targets"] for key in ("target", "result")}
+
+    def is_taken(heading: str, text: str) -> bool:
+        lines = text.split("\n")
+        return text in goals or bare_heading(heading) in names or all(leads(line) in names for line in lines)
+
+    return is_taken
 
 
-def whole_of(table: Table, entries: Sequence[Mapping[str, Any]]) -> str | None:
-    """The name of the row that adds up the others."""
-    names = dict.fromkeys(item["org"] for item in entries)
-    printed = label(table.total.label) if table.total else None
-    return next((name for name in names if label(name) == printed or WHOLE.search(plain(name))), None)
-
-
-def column_of(table: Table, item: str) -> Column | None:
-    """The column of an item, by the last part of its path: 支出合计/基本支出 → 基本支出."""
-    last = label(item.split("/")[-1])
-    return next((column for column in table.columns if label(column.label) == last), None)
-
-
-def targets(spec: SectionSpec, table: Table, reading: Reading) -> Raw:
-    """Quantitative targets under the printed categories, by 二级指标."""
-    doubts: list[Doubt] = []
-    made = []
-    for item in [row for tables in reading["indicator_tables"] for row in tables["rows"]]:
-        row = category(table, item)
-        if row is None:
-            doubts.append(
-                Doubt(
-                    f"{spec.title} {table.name}",
-                    item.get("indicator") or "",
-                    f"表式中没有“{item.get('level2') or ''}”这一类",
-                )
-            )
-            continue
-        made.append({"row": row.key, **target_cells(table, item)})
-    return made, doubts
-
-
-def category(table: Table, item: Mapping[str, Any]) -> RowSpec | None:
-    """The printed row of an indicator: its 二级指标, with or without 指标 at its end."""
-    name = short(item.get("level2") or item.get("level1") or "")
-    return next((row for row in table.rows if short(row.label) == name), None)
-
-
-def short(name: str) -> str:
-    return label(name).removesuffix("指标")
-
-
-def target_cells(table: Table, item: Mapping[str, Any]) -> dict[str, Any]:
-    """The cells of one target; a column printed in the cell before it is split off at the colon."""
-    cells: dict[str, Any] = {}
-    for column, before in zip(table.columns, (None, *table.columns), strict=False):
-        key = key_of("indicators", column.label)
-        cells[column.key] = item.get("indicator" if key == "indicator_otherwise" else key or "")
-        if column.joined and before is not None and not cells[column.key]:
-            match = TARGET.fullmatch(cells[before.key] or "")
-            if match:
-                cells[before.key], cells[column.key] = match["content"], match["target"]
-    return cells
-
-
-# ---- score sheet and what is left over --------------------------------------------------------------------------
-
-
-def matched_rows(
-    form: Form, paper: Sequence[Mapping[str, Any]], doubts: list[Doubt]
-) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """(key of the form's row, row of the paper), by the labels of all three levels, else of the last."""
-    free = list(form.indicators)
-    for row in paper:
-        name = label(row.get("level3") or row.get("indicator"))
-        named = [r for r in free if label(r.level3) == name]
-        exact = [r for r in named if label(r.level2) == label(row.get("level2"))]
-        if exact or len(named) == 1:
-            found = (exact or named)[0]
-            free.remove(found)
-            yield found.key, row
-        else:
-            doubts.append(
-                Doubt(
-                    form.sheet_label,
-                    row.get("level3") or row.get("indicator") or "",
-                    "表式的评分表中没有这一项",
-                )
-            )
+def scored_headings(reading: Reading) -> Iterator[str]:
+    """Headings under which scores are said that became rows of a table."""
+    quotes = [
+        row["quote"] for table in reading["indicator_tables"] for row in table["rows"] if "quote" in row
+    ]
+    for section in reading["narrative"]:
+        if any(quote in f"{section['title']}\n{section['text']}" for quote in quotes):
+            yield section["path"][-1]
 
 
 def left_over(form: Form, reading: Reading) -> Iterator[Doubt]:

@@ -10,20 +10,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from documents import contents, statements
+from documents import best_fit, contents, own_indicators, statements, table_rows
 from documents.doubt import Doubt
 from documents.outlines import written_report
 from documents.refusals import NoFormFor
 from documents.values import plain
-from evaluation import entry
+from evaluation import entry, own
 from evaluation.paper import Cell, Form, Outline, SectionSpec, Table
 
 Reading = Mapping[str, Any]
 KINDS = {
     "project_form": "project",
     "project_score_sheet": "project",
+    "project_self_evaluation_table": "project",
+    "project_self_evaluation_report": "project",
+    "project_evaluation_report": "project",
+    "project_evaluation_summary": "project",
     "department_overall_form": "department",
     "department_score_sheet": "department",
+    "department_self_evaluation_table": "department",
+    "department_self_evaluation_report": "department",
 }
 SHEETS = {"project_score_sheet", "department_score_sheet"}
 
@@ -42,49 +48,57 @@ class Draft:
 
 
 def form_of(readings: Sequence[Reading], library: Mapping[str, Form]) -> Form:
-    """The form that the readings were written on: by the number printed on them, else the only one of their kind.
+    """The form that the readings were written on: by the number printed on them, else the one they fit best.
 
     Raises:
-        NoFormFor: the library has none.
+        NoFormFor: the library has none, or several that fit alike.
     """
     labels = {plain(reading.get("form_label")) for reading in readings}
-    kinds = {KINDS.get(reading.get("form_type") or "") for reading in readings} - {None}
-    fitting = [form for form in library.values() if form.kind in kinds]
+    fitting = [form for form in library.values() if papers_of(form, readings)]
     printed = [form for form in fitting if {plain(form.label), plain(form.sheet_label)} & labels]
-    if len(printed or fitting) != 1:
+    found = best_fit.among(printed or fitting, readings)
+    if found is None:
         raise NoFormFor()
-    return (printed or fitting)[0]
+    return found
+
+
+def papers_of(form: Form, readings: Sequence[Reading]) -> list[Reading]:
+    """The readings that are filled in on the form."""
+    return [reading for reading in readings if reading.get("form_type") in form.papers]
 
 
 def intake(readings: Sequence[Reading], form: Form) -> Draft:
-    """The draft of one report from its main form, its score sheet, or both.
+    """The draft of one report from its main form, its score sheet, or both; some papers are both in one.
 
     Args:
         readings: as `documents.readings` gives them; of each kind the first counts.
     """
-    fitting = [r for r in readings if KINDS.get(r.get("form_type") or "") == form.kind]
+    fitting = papers_of(form, readings)
     main = next((r for r in fitting if r["form_type"] not in SHEETS), None)
-    sheet = next((r for r in fitting if r["form_type"] in SHEETS), None)
+    sheet = next(
+        (r for r in fitting if r["form_type"] in SHEETS), None if SHEETS & set(form.papers) else main
+    )
     bodies: dict[str, dict[str, Any]] = {}
     doubts: list[Doubt] = []
     if main:
         for spec in form.sections:
-            bodies[spec.key] = body_of(spec, main, doubts)
+            bodies[spec.key] = body_of(form, spec, main, doubts)
         doubts += contents.left_over(form, main)
         doubts += statements.tables(form, bodies, main)
-    scores = scores_of(form, sheet, doubts) if sheet else {}
-    doubts += statements.scores(form, scores, main, sheet)
+    refined = own.refined(form, bodies)
+    scores = scores_of(refined, sheet, doubts) if sheet else {}
+    doubts += statements.scores(refined, scores, main, None if sheet is main else sheet)
     return Draft(bodies, scores, tuple(dict.fromkeys(doubts)))
 
 
-def body_of(spec: SectionSpec, reading: Reading, doubts: list[Doubt]) -> dict[str, Any]:
+def body_of(form: Form, spec: SectionSpec, reading: Reading, doubts: list[Doubt]) -> dict[str, Any]:
     """One section: what was read is handed to the form as if it had been typed."""
     raw: dict[str, Any] = {}
     for item in spec.entries:
         if isinstance(item, Table):
-            raw[item.key], faults = contents.rows(spec, item, reading)
+            raw[item.key], faults = table_rows.rows(spec, item, reading)
         elif isinstance(item, Outline):
-            raw[item.key], faults = written_report(item, reading)
+            raw[item.key], faults = written_report(item, reading, contents.taken(form, reading))
         else:
             raw[item.key], faults = contents.value(spec, item, reading)
         doubts += faults
@@ -107,8 +121,7 @@ def typed(raw: Mapping[str, Any], error: entry.EntryError) -> str:
 
 def scores_of(form: Form, sheet: Reading, doubts: list[Doubt]) -> dict[str, dict[str, Any]]:
     """The score rows; rows of the paper that the form does not have, and cells without a row, are doubts."""
-    rows = [row for table in sheet["indicator_tables"] for row in table["rows"]]
-    found = dict(contents.matched_rows(form, rows, doubts))
+    found = dict(own_indicators.matched_rows(form, own_indicators.scored(sheet), doubts))
     scores = {}
     for cell in form.cells:
         given = [found[key] for key in cell.indicators if key in found]

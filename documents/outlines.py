@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from documents.doubt import Doubt
@@ -15,13 +15,21 @@ NUMBER = re.compile(
 )
 
 
-def written_report(outline: Outline, reading: Mapping[str, Any]) -> tuple[dict[str, str], list[Doubt]]:
-    """Heading key → text. Headings of the paper that the form has not stay as lines of the text above them."""
+def written_report(
+    outline: Outline, reading: Mapping[str, Any], is_taken: Callable[[str, str], bool]
+) -> tuple[dict[str, str], list[Doubt]]:
+    """Heading key → text. Headings of the paper that the form has not stay as lines of the text above them.
+
+    Args:
+        is_taken: whether other entries of the form have the text under a heading.
+    """
     paths = printed_paths(outline)
     texts: dict[str, list[str]] = {}
     doubts: list[Doubt] = []
     for section in reading["narrative"]:
         heading = place_of(section["path"], paths)
+        if heading is None and (not section["text"] or is_taken(section["path"][-1], section["text"])):
+            continue
         if heading is None:
             lines = [section["path"][-1], section["text"]]
             doubts.append(
@@ -65,5 +73,5 @@ def same_end(path: Sequence[str], heading: Heading) -> bool:
 
 
 def bare(text: str) -> str:
-    """A heading for comparing: without its number and its full stop."""
-    return label(NUMBER.sub("", text))
+    """A heading for comparing: without its number, and without what it says behind a colon."""
+    return label(re.split("[：:]", NUMBER.sub("", text))[0])

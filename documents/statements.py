@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from documents.contents import column_of, fund_column, source_row, table_entries, whole_of
 from documents.doubt import Doubt
+from documents.table_rows import column_of, fund_column, is_whole, source_row, table_entries, whole_of
 from documents.values import label
 from documents.vocabulary import key_of
 from evaluation import figures
@@ -15,6 +15,8 @@ from evaluation.money import shown
 from evaluation.paper import TOTAL, Column, Form, SectionSpec, Table
 
 Reading = Mapping[str, Any]
+GRADES = {"合格": "中", "一般": "中", "不合格": "差", "较差": "差"}  # other words for a grade
+TENTH = Decimal("0.1")
 
 
 def tables(form: Form, bodies: Mapping[str, Any], reading: Reading) -> Iterator[Doubt]:
@@ -32,17 +34,31 @@ def differing(
 ) -> Iterator[Doubt]:
     for column, name, row_key, stated in statements(table, reading):
         row = next((row for row in rows if row_name(table, row) == row_key), {})
-        computed = row.get(column.key)
-        said = stated["amount_yuan"]
-        if said is None or (computed and Decimal(computed["yuan"]) == Decimal(said)):
+        if stated["amount"] is None or agrees(column, row.get(column.key), stated):
             continue
-        figure = shown(computed, column.unit) if computed else "空白"
         place = " ".join(filter(None, (spec.title, table.name, name, column.label)))
+        unit = column.unit or stated["unit"]
         yield Doubt(
             place,
             f"{stated['amount_text'].strip()}（{stated['unit']}）",
-            f"按表内各项计算是 {figure}（{column.unit}），以计算的为准",
+            f"按表内各项计算是 {figure(column, row.get(column.key))}（{unit}），以计算的为准",
         )
+
+
+def agrees(column: Column, computed: Any, stated: Mapping[str, Any]) -> bool:
+    """Whether the paper says what follows from its other cells; a rate may be rounded to a tenth of a percent."""
+    if computed is None and not stated["amount"]:
+        return True  # 0 where the form leaves a blank
+    if column.type == "percent":
+        return computed is not None and abs(Decimal(computed) - Decimal(stated["amount"])) <= TENTH
+    return computed is not None and Decimal(computed["yuan"]) == Decimal(stated["amount_yuan"] or 0)
+
+
+def figure(column: Column, computed: Any) -> str:
+    """A computed value as it is read; 空白 where it cannot be computed."""
+    if not computed:
+        return "空白"
+    return str(computed) if column.type == "percent" else shown(computed, column.unit)
 
 
 def row_name(table: Table, row: Mapping[str, Any]) -> str:
@@ -75,9 +91,9 @@ def fund_statements(table: Table, reading: Reading) -> Iterator[tuple[Column, st
         if column is None:
             continue
         row = source_row(table, item["source"] or "")
-        if item["source"] == "合计":
-            yield column, "合计", TOTAL, item
-        elif column.formula and row:
+        if is_whole(table, item["source"] or ""):
+            yield column, table.total.label if table.total else "合计", TOTAL, item
+        elif row and (column.formula or row.parts):
             yield column, row.label, row.key, item
 
 
@@ -94,5 +110,5 @@ def scores(
             yield Doubt(place, str(said), f"各项得分相加是 {totals.score}，以相加的为准")
     said = main["scores"]["grade"] if main else None
     reached = figures.grade(totals.score, form.grades)
-    if said and totals.complete and label(said) not in (label(reached), label(reached)[:1]):
+    if said and totals.complete and GRADES.get(label(said), label(said))[:1] != label(reached)[:1]:
         yield Doubt(f"{form.label} 评价等次", said, f"{totals.score} 分对应的等次是{reached}")

@@ -152,7 +152,7 @@ def score_findings(form: Form, scores: Mapping[str, Mapping[str, Any]]) -> Itera
 def cell_findings(cell: Cell, row: Mapping[str, Any]) -> Iterator[Finding]:
     """The faults of one score."""
     score, place = figures.score_of(row), Place(SCORES, cell.key)
-    if score is None:
+    if score is None or not cell.weight:  # an indicator of the unit's own whose weight is still blank
         return
     numbers = (str(score), str(cell.weight))
     if score > cell.weight:

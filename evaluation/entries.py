@@ -141,7 +141,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading of the written report; level 1 is 一、, 2 is （一）, 3 is 1、. Text belongs under a leaf."""
+    """A heading of the written report; level 1 stands under none, 2 under one. Text belongs under a leaf."""
 
     key: str
     text: str

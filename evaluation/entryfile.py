@@ -76,23 +76,23 @@ def read_options(node: Node, kind: str) -> tuple[str, ...]:
 def read_outline(node: Node) -> Outline:
     """The headings of the written report; a heading is a leaf when none below it follows."""
     headings: list[Heading] = []
-    numbers: list[str] = []
+    above: list[tuple[int, str]] = []  # rank and number of the headings that the next one stands under
     for child in node.nodes("heading", needed=True):
         key, text = child.key(), child.text("text")
-        level, number = numbered(child, text)
-        numbers = [*numbers[: level - 1], number]
-        if headings and headings[-1].level < level:
+        rank, number = numbered(child, text)
+        above = [*(upper for upper in above if upper[0] < rank), (rank, number)]
+        if headings and headings[-1].level < len(above):
             headings[-1] = replace(headings[-1], leaf=False)
-        headings.append(Heading(key, text, level, "".join(numbers), leaf=True))
+        headings.append(Heading(key, text, len(above), "".join(number for _, number in above), leaf=True))
         child.close()
     return Outline(node.key(), node.text("name"), tuple(headings))
 
 
 def numbered(node: Node, text: str) -> tuple[int, str]:
-    """Level and number of a heading: 一、 is 1, （一） is 2, 1、 is 3, （1） is 4; the number without its 、."""
-    for level, pattern in enumerate(NUMBERS, 1):
+    """Rank and number of a heading: 一、 is 1, （一） is 2, 1、 is 3, （1） is 4; the number without its 、."""
+    for rank, pattern in enumerate(NUMBERS, 1):
         if found := pattern.match(text):
-            return level, found[1]
+            return rank, found[1]
     raise node.error(f"标题“{text}”没有编号")
 
 

@@ -148,19 +148,24 @@ class Shortfall:
 
 
 def shortfalls(form: Form) -> Iterator[Shortfall]:
-    """Parents of a refined form whose own indicators do not add up: 二级指标 of a set weight, then 一级指标."""
+    """Parents of a refined form whose own indicators do not add up: 二级指标 of a set weight, then 一级指标.
+
+    A weight that is still blank is a fault of its own; its parent waits.
+    """
     found = form.own_table()
     if found is None:
         return
     place = Place(found[0].key, found[1].key)
     for parent in form.parents:
-        given = sum((r.weight for r in form.indicators if r.own and same_level2(r, parent)), NOTHING)
-        if parent.level2_weight is not None and given != parent.level2_weight:
+        below = [r.weight for r in form.indicators if r.own and same_level2(r, parent)]
+        given = sum(below, NOTHING)
+        if parent.level2_weight is not None and given != parent.level2_weight and all(below):
             yield Shortfall(replace(place, row=parent.row), parent.level2, parent.level2_weight, given)
     for level1 in dict.fromkeys(p.level1 for p in form.parents if p.level2_weight is None):
         weight = form.level1()[level1]
-        given = sum((cell.weight for cell in form.cells if cell.level1 == level1), NOTHING)
-        if given != weight:
+        parts = [cell.weight for cell in form.cells if cell.level1 == level1]
+        given = sum(parts, NOTHING)
+        if given != weight and all(parts):
             yield Shortfall(place, level1, weight, given)
 
 

@@ -153,7 +153,6 @@ def test_a_line_without_target_or_weight_is_named():
     assert found(national.bodies(typed), {**SCORES, "quantity-2": {"score": "0.00"}}) == [
         ("S04", "数量指标“修补坑槽面积”：请填写年度指标值"),
         ("S01", "数量指标“修补坑槽面积”：请填写分值"),
-        ("A02", "产出指标下各指标分值之和是 40 分，应为 50 分"),
     ]
 
 
