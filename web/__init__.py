@@ -58,6 +58,7 @@ def _add_pages(app: Flask) -> None:
         mailbox,
         messages,
         people,
+        printing,
         reports,
         site,
         units,
@@ -65,7 +66,7 @@ def _add_pages(app: Flask) -> None:
     from web.reports import evidence
 
     app.url_map.converters["int"] = Id
-    for part in (account, auth, board, inbox, library, messages, people, reports, units):
+    for part in (account, auth, board, inbox, library, messages, people, printing, reports, units):
         app.register_blueprint(part.bp)
     if app.config["MAIL_PAGE"]:
         app.register_blueprint(mailbox.bp)

@@ -79,6 +79,8 @@ POLICY: dict[tuple[str, str], Door] = {
     ("reports.show", "GET"): Door.reader,
     ("reports.version", "GET"): Door.reader,
     ("reports.compare", "GET"): Door.reader,
+    ("printing.version", "GET"): Door.reader,
+    ("printing.footer", "GET"): Door.reader,
     ("reports.fill", "GET"): Door.reader,
     ("reports.do_fill", "POST"): Door.reader,
     ("reports.evidence", "GET"): Door.reader,
