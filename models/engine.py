@@ -30,6 +30,15 @@ STRUCTURE = {
     if name.startswith(("SQLITE_CREATE_", "SQLITE_DROP_"))
     or name in {"SQLITE_ALTER_TABLE", "SQLITE_ATTACH", "SQLITE_DETACH"}
 }
+INSPECTING = (
+    "table_info",
+    "table_xinfo",
+    "table_list",
+    "index_list",
+    "index_info",
+    "index_xinfo",
+    "foreign_key_list",
+)
 
 _only_reading: ContextVar[bool] = ContextVar("only_reading", default=False)
 
@@ -51,7 +60,7 @@ def set_only_reading(value: bool) -> None:
 
 def refuse_structure(action: int, first: str | None, second: str | None, *_: str | None) -> int:
     """SQLite authorizer of the running product: no DDL, no ATTACH, no setting of pragmas."""
-    setting = action == sqlite3.SQLITE_PRAGMA and second is not None
+    setting = action == sqlite3.SQLITE_PRAGMA and second is not None and first not in INSPECTING
     return sqlite3.SQLITE_DENY if setting or action in STRUCTURE else sqlite3.SQLITE_OK
 
 
