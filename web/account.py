@@ -1,4 +1,4 @@
-"""我的账号: password, signing code, phrases, font size, devices; and what others have done to this account."""
+"""我的账号: password, signing code, phrases, font size, devices."""
 
 from __future__ import annotations
 
@@ -11,17 +11,15 @@ from werkzeug.wrappers import Response
 from models import Person, UserSession, db
 from web import auth, site, wording
 from web.fields import field
-from web.people import log
 from web.people.blueprint import by, done
 from web.people.views import said
-from workflow import account, credentials, logbook
+from workflow import account, credentials
 from workflow.account import MOST_PHRASES, PasswordWrong
 from workflow.errors import Waiting
 from workflow.facts import Unfit
 from workflow.reach import held
 
 bp = Blueprint("account", __name__, url_prefix="/account")
-NEWEST = 5  # entries about oneself
 REFERENCE = slice(7, 39)  # of a sign-in's hash: enough to name it, not to be it
 SYSTEMS = ("Windows", "Android", "iPhone", "iPad", "Macintosh", "Linux")
 PROGRAMS = {
@@ -55,7 +53,6 @@ def page(errors: dict[str, str], part: str = "") -> str:
         has_code=person.code_hash is not None,
         phrases=phrase_inputs(person, errors if part == "phrases" else None),
         devices=devices(person),
-        told=[log.entry(row) for row in db.session.scalars(logbook.told(person.id).limit(NEWEST))],
     )
 
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 
-from models import Act, Debt, Reminder, Role, Stop, Visit, db
+from models import Act, Debt, OrganisationAction, Reminder, Role, Stop, Visit, db
 from models.engine import set_only_reading
 from web import auth, wording
 from workflow import messages, paperwork
-from workflow.messages import MAIL, URGED, Key
+from workflow.messages import ACCOUNT, MAIL, URGED, Key
 from workflow.route import ROLES
 
 bp = Blueprint("messages", __name__, url_prefix="/messages")
@@ -54,6 +54,7 @@ def items(keys: Sequence[Key]) -> list[View]:
     session, now = db.session(), auth.now()
     mails = messages.outbox_rows(session, [key.id for key in keys if key.kind == MAIL])
     digests = [row.Outbox.id for row in mails.values() if row.Outbox.debt is Debt.digest]
+    changes = messages.account_rows(session, [key.id for key in keys if key.kind == ACCOUNT])
     reminded = messages.reminder_rows(session, [key.id for key in keys if key.kind == URGED], digests)
     ids = {row.Outbox.report_id for row in mails.values()} | {row.Visit.report_id for row in reminded}
     reports = messages.readable(session, auth.actor(), sorted(ids - {None}))
@@ -62,11 +63,24 @@ def items(keys: Sequence[Key]) -> list[View]:
     for row in reminded:
         if row.Reminder.outbox_id:
             lines[row.Reminder.outbox_id].append(digest_line(row, reports.get(row.Visit.report_id)))
-    made = []
-    for key in keys:
-        view = urging(urged[key.id], reports) if key.kind == URGED else mail(mails[key.id], reports, lines)
-        made.append({"at": wording.recently(key.at, now), **view})
-    return made
+    views: dict[int, Callable[[int], View]] = {
+        MAIL: lambda id: mail(mails[id], reports, lines),
+        URGED: lambda id: urging(urged[id], reports),
+        ACCOUNT: lambda id: change(changes[id]),
+    }
+    return [{"at": wording.recently(key.at, now), **views[key.kind](key.id)} for key in keys]
+
+
+def change(entry: OrganisationAction) -> View:
+    """What somebody did to this person's account or posts."""
+    view = {
+        "tag": "账号变动",
+        "kind": "account",
+        "mail": "",
+        "name": entry.act.value,
+        "unit": entry.unit_name,
+    }
+    return {**view, "by": f"{entry.actor_name}办理", "text": f"{entry.words}。" if entry.words else ""}
 
 
 def mail(row: Any, reports: dict[int, Any], lines: dict[int, list[View]]) -> View:

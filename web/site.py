@@ -35,39 +35,49 @@ def say(text: str, kind: str = "ok", **more: Any) -> None:
 def everywhere() -> dict[str, Any]:
     settings = current_app.config
     actor: Actor | None = g.get("actor")
+    person = me(actor) if actor else None
     return {
         "site": {
             "county": settings["COUNTY"],
             "bureau": f"{settings['COUNTY']}财政局",
             "bureau_short": f"{settings['COUNTY'][-1]}财政局",
-            "year": campaign_year(),
+            "year": g.year if "year" in g else campaign_year(),
             "hotline": settings["HOTLINE"],
             "fault_line": settings["FAULT_HOTLINE"],
         },
         "size": {"l": "l", "xl": "xl"}.get(request.cookies.get("size", ""), ""),
-        "me": me(actor) if actor else None,
+        "me": person,
         "notices": get_flashed_messages(),
     }
 
 
+NEWEST = sa.select(sa.func.max(Campaign.year)).scalar_subquery()
+
+
 def campaign_year() -> int:
-    if "year" not in g:
-        newest = sa.select(Campaign.year).order_by(Campaign.year.desc()).limit(1)
-        g.year = db.session.scalar(newest) or auth.now().year - 1
-    year: int = g.year
-    return year
+    return db.session.scalar(sa.select(NEWEST)) or auth.now().year - 1
 
 
 def me(actor: Actor) -> dict[str, Any]:
-    """The person in the header: name, the first post's unit and role, how much waits and is new."""
-    first = db.session.execute(
-        sa.select(Unit.short_name, Post.role)
-        .join(Post, Post.unit_id == Unit.id)
-        .where(Post.person_id == actor.id, Post.ended_at.is_(None))
-        .order_by(Post.id.desc())
-        .limit(1)
-    ).one_or_none()
-    todo = db.session.scalar(sa.select(sa.func.count()).select_from(open_assignments(actor).subquery()))
-    unit, post = (first.short_name, first.role.value) if first else ("", "")
-    unread = messages.unread(db.session(), actor.id)
-    return {"name": actor.name, "unit": unit, "post": post, "todo": todo, "unread": unread}
+    """The person in the header: name, the newest post's unit and role, how much waits and is new.
+
+    Every page asks this: one statement, the campaign's year with it.
+    """
+    newest = sa.select(sa.func.max(Post.id)).where(Post.person_id == actor.id, Post.ended_at.is_(None))
+    todo = sa.select(sa.func.count()).select_from(open_assignments(actor).subquery())
+    row = db.session.execute(
+        sa.select(
+            sa.select(Unit.short_name)
+            .join(Post)
+            .where(Post.id == newest.scalar_subquery())
+            .scalar_subquery(),
+            sa.select(Post.role).where(Post.id == newest.scalar_subquery()).scalar_subquery(),
+            todo.scalar_subquery(),
+            messages.unread(actor.id),
+            NEWEST,
+        )
+    ).one()
+    unit, role, waiting, unread, year = row
+    g.setdefault("year", year or auth.now().year - 1)
+    post = role.value if role else ""
+    return {"name": actor.name, "unit": unit or "", "post": post, "todo": waiting, "unread": unread}

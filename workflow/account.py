@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from models import OrganisationAct, Person, UserSession
 from workflow import credentials
-from workflow.errors import Refused, Waiting
+from workflow.errors import Refused
 from workflow.facts import Unfit, tidy, unprintable
 from workflow.guards import LONGEST_OPINION, SHORTEST_OPINION
 from workflow.logbook import By, note
@@ -38,12 +38,12 @@ def check_password(session: Session, person: Person, password: str, now: dt.date
         PasswordWrong. Waiting: too many wrong ones, here or at the sign-in page. Unfit: nothing typed.
     """
     refuse({"current": None if password else "请输入当前登录密码"})
-    if person.password_waits_until and person.password_waits_until > now:
-        raise Waiting("账号", person.password_waits_until)
-    person_id, stored = person.id, person.password_hash
+    credentials.refuse_waiting(session, person, "password", now)
+    stored = person.password_hash
     session.rollback()  # nobody waits for a lock while this one is hashing
     if not credentials.matches(stored, password):
-        raise PasswordWrong(credentials.count_failure(session, person_id, "password", now))
+        raise PasswordWrong(credentials.count_failure(session, person, "password", now))
+    credentials.forget_failures(session, person, "password", now)
 
 
 def new_password_fault(session: Session, person: Person, password: str) -> str | None:

@@ -1,6 +1,5 @@
 """操作日志: who did what to units, people and accounts. Written in the transaction of the act, never changed.
-
-`told(person_id)` is what a person is to be told of: acts of others on their account and posts.
+What others did to one's account and posts is told on 消息.
 """
 
 from __future__ import annotations
@@ -66,13 +65,8 @@ def visible_to(reach: Reach) -> sa.ColumnElement[bool]:
     return sa.true() if reach.office else OrganisationAction.unit_id.in_(reach.units)
 
 
-def told(person_id: int) -> sa.Select[OrganisationAction]:
-    """What others have done to this person's account and posts, newest first."""
-    return (
-        sa.select(OrganisationAction)
-        .where(
-            OrganisationAction.person_id == person_id,
-            OrganisationAction.actor_id.is_distinct_from(person_id),
-        )
-        .order_by(OrganisationAction.id.desc())
+def about(person_id: int) -> sa.ColumnElement[bool]:
+    """What others have done to this person's account and posts: they are told of it on 消息."""
+    return sa.and_(
+        OrganisationAction.person_id == person_id, OrganisationAction.actor_id.is_distinct_from(person_id)
     )

@@ -1,6 +1,7 @@
-"""消息: what a person was told (a turn, a return, a lock, the daily digest, an urging), whether or not a mail went out.
+"""消息: what a person was told (a turn, a return, a lock, the daily digest, an urging), whether or not a mail went out,
+and what others did to their account and posts.
 
-Nothing is stored for it but when they last looked: the outbox and the reminders are the messages.
+Nothing is stored for it but when they last looked: the outbox, the reminders and 操作日志 are the messages.
 """
 
 from __future__ import annotations
@@ -14,13 +15,25 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from models import Action, Debt, MessagesSeen, Outbox, Person, Reminder, Report, Rung, Unit, Visit
-from workflow import rights
+from models import (
+    Action,
+    Debt,
+    MessagesSeen,
+    OrganisationAction,
+    Outbox,
+    Person,
+    Reminder,
+    Report,
+    Rung,
+    Unit,
+    Visit,
+)
+from workflow import logbook, rights
 from workflow.case import Actor
 
 PAGE = 30
 TOLD = (Debt.turn, Debt.returned, Debt.locked, Debt.digest)
-MAIL, URGED = 0, 1
+MAIL, URGED, ACCOUNT = 0, 1, 2
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 MICROSECOND = dt.timedelta(microseconds=1)
 
@@ -58,7 +71,12 @@ def keys(session: Session, person_id: int, after: Key | None, limit: int = PAGE)
     """The messages of a person, newest first, from the one after `after` on."""
     of_mails = sa.select(sa.literal(MAIL).label("kind"), Outbox.id, Outbox.created_at.label("at"))
     of_urgings = sa.select(sa.literal(URGED), Reminder.id, Reminder.planned_at)
-    told = sa.union_all(of_mails.where(mails(person_id)), of_urgings.where(urgings(person_id))).subquery()
+    of_account = sa.select(sa.literal(ACCOUNT), OrganisationAction.id, OrganisationAction.at)
+    told = sa.union_all(
+        of_mails.where(mails(person_id)),
+        of_urgings.where(urgings(person_id)),
+        of_account.where(logbook.about(person_id)),
+    ).subquery()
     where: sa.ColumnElement[bool] = sa.true()
     if after:
         older = sa.and_(told.c.at == after.at, told.c.kind == after.kind, told.c.id < after.id)
@@ -93,6 +111,12 @@ def reminder_rows(session: Session, urged: Sequence[int], digests: Sequence[int]
     )
 
 
+def account_rows(session: Session, ids: Sequence[int]) -> dict[int, OrganisationAction]:
+    """Entries of 操作日志."""
+    rows = session.scalars(sa.select(OrganisationAction).where(OrganisationAction.id.in_(ids)))
+    return {row.id: row for row in rows}
+
+
 def readable(session: Session, actor: Actor, report_ids: Sequence[int]) -> dict[int, Any]:
     """Of these reports those the person may know of now: name, unit, form, number, seal."""
     rows = session.execute(
@@ -115,8 +139,8 @@ def seen_at(session: Session, person_id: int) -> dt.datetime:
     return seen.seen_at if seen else EPOCH
 
 
-def unread(session: Session, person_id: int) -> int:
-    """How many came since then."""
+def unread(person_id: int) -> sa.ColumnElement[int]:
+    """How many came since then, to be asked for together with other things."""
     last = sa.select(MessagesSeen.seen_at).where(MessagesSeen.person_id == person_id).scalar_subquery()
     since = sa.func.coalesce(last, sa.literal(EPOCH, MessagesSeen.seen_at.type))
     told = sa.select(sa.func.count()).select_from(Outbox).where(mails(person_id), Outbox.created_at > since)
@@ -125,7 +149,12 @@ def unread(session: Session, person_id: int) -> int:
         .select_from(Reminder)
         .where(urgings(person_id), Reminder.planned_at > since)
     )
-    return session.scalar(sa.select(told.scalar_subquery() + urged.scalar_subquery())) or 0
+    changed = (
+        sa.select(sa.func.count())
+        .select_from(OrganisationAction)
+        .where(logbook.about(person_id), OrganisationAction.at > since)
+    )
+    return told.scalar_subquery() + urged.scalar_subquery() + changed.scalar_subquery()
 
 
 def looked(session: Session, person_id: int, now: dt.datetime) -> None:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from models import (
     Act,
     OrganisationAct,
+    OrganisationAction,
     Person,
     Post,
     Report,
@@ -26,7 +27,7 @@ from workflow import account, credentials, holding
 from workflow.case import load_actor
 from workflow.errors import Missing, Refused, Waiting
 from workflow.facts import Facts, Unfit
-from workflow.logbook import by_person, told
+from workflow.logbook import about, by_person
 from workflow.organisation import Oneself, ServesElsewhere
 from workflow.reach import POSTS, reach_of
 from workflow.submission import holders
@@ -335,7 +336,9 @@ def test_a_person_is_told_what_others_did_and_not_what_they_did_themselves(count
     account.change_code(county.session, own, person, PASSWORD, "new-code-1", "new-code-1")
     keeper.reset_secrets(person.id)
 
-    assert [row.act for row in county.session.scalars(told(person.id))] == [OrganisationAct.reset_secrets]
+    assert [
+        row.act for row in county.session.scalars(sa.select(OrganisationAction).where(about(person.id)))
+    ] == [OrganisationAct.reset_secrets]
 
 
 TAMPERING = {

@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask import render_template, request
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload
 
 from models import Person, Post, Unit, db
 from web import auth
@@ -58,14 +58,14 @@ def people_with(posts: sa.ColumnElement[bool]) -> sa.Select[Any]:
     return (
         sa.select(Person)
         .where(Person.id.in_(sa.select(Post.person_id).where(posts)))
-        .options(selectinload(Person.posts).joinedload(Post.unit))
+        .options(joinedload(Person.posts))  # the units themselves are there already
         .order_by(Person.id)
     )
 
 
 def at(units: Sequence[Unit]) -> list[Person]:
     ids = {unit.id for unit in units}
-    everybody = db.session.scalars(people_with(Post.unit_id.in_(ids)))
+    everybody = db.session.scalars(people_with(Post.unit_id.in_(ids))).unique()
     return [person for person in everybody if any(post.unit_id in ids for post in shown(person))]
 
 
@@ -77,7 +77,7 @@ def found(kept: Reach, words: str) -> list[Person]:
         Person.title.contains(words, autoescape=True),
     )
     statement = people_with(Post.unit_id.in_(kept.units)).where(matching).limit(LONGEST)
-    everybody = db.session.scalars(statement)
+    everybody = db.session.scalars(statement).unique()
     return [person for person in everybody if any(post.unit_id in kept.units for post in shown(person))]
 
 
@@ -104,7 +104,7 @@ def of(people: list[Person], unit: Unit) -> list[Person]:
 def unit_group(unit: Unit, people: list[Person], work: holding.Work, now: dt.datetime) -> dict[str, Any]:
     return {
         "unit": {"id": unit.id, "name": unit.name, "kind": unit.kind.value},
-        "rows": [views.row(person, unit, work, now) for person in people],
+        "rows": [views.row(person, {unit.id}, work, now) for person in people],
         "vacant": views.vacancies(unit, people),
     }
 
@@ -112,4 +112,4 @@ def unit_group(unit: Unit, people: list[Person], work: holding.Work, now: dt.dat
 def found_group(people: list[Person], kept: Reach, now: dt.datetime) -> dict[str, Any]:
     units = {post.unit_id for person in people for post in held(person)} & kept.units.keys()
     work = holding.work(db.session(), units, {person.id for person in people})
-    return {"rows": [views.row(person, None, work, now) for person in people], "vacant": []}
+    return {"rows": [views.row(person, kept.units, work, now, named=True) for person in people], "vacant": []}

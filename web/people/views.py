@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
 from models import Person, Post, Unit
@@ -13,16 +14,16 @@ from workflow.reach import NEEDED, POSTS, held
 View = dict[str, Any]
 
 
-def row(person: Person, unit: Unit | None, work: Work, now: dt.datetime) -> View:
-    """One line of a list; under a unit only its posts are named in full."""
+def row(person: Person, units: Collection[int], work: Work, now: dt.datetime, named: bool = False) -> View:
+    """One line of a list: the posts at `units`, `named` with their unit; others are only counted."""
     posts = held(person)
-    here = [post for post in posts if unit is None or post.unit_id == unit.id]
+    here = [post for post in posts if post.unit_id in units]
     return {
         "id": person.id,
         "name": person.name,
         "login": person.login,
         "title": person.title,
-        "posts": [said(post) if unit is None else post.role.value for post in here],
+        "posts": [said(post) if named else post.role.value for post in here],
         "elsewhere": len({post.unit_id for post in posts} - {post.unit_id for post in here}),
         "work": [load(each, now) for each in work.of(person)],
         "state": state(person, now),
