@@ -106,6 +106,7 @@ class Village:
     names: Iterator[int]
     reports: dict[str, int] = field(default_factory=dict)
     stock: dict[tuple[State, str], list[int]] = field(default_factory=dict)
+    mark: int = 0  # the newest outbox row that does not count any more
 
     def __getitem__(self, who: str) -> int:
         return self.people[who]
