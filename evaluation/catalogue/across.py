@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from evaluation.catalogue.facts import Amount, Document, Report, Row, UnitYear
+from evaluation.catalogue.amounts import in_unit, item
+from evaluation.catalogue.facts import Amount, Document, Row
 from evaluation.catalogue.figures_said import ROLES, known, names, role_said
 from evaluation.catalogue.finding import NOTHING, Finding
-from evaluation.catalogue.ledgers import in_unit, item
 from evaluation.catalogue.policy import Policy
 from evaluation.catalogue.prose import Said, covered, quoted, said
+from evaluation.catalogue.reports import Report, UnitYear
 from evaluation.catalogue.rescoring import last_tier
 from evaluation.catalogue.values import letters
 from evaluation.catalogue.words import pattern
@@ -49,7 +50,7 @@ def balances(department: Report, projects: tuple[Report, ...], policy: Policy) -
         return
     cell = next(cell for cell in own if cell.yuan == most)
     told = "、".join(
-        f"{report.main.project or report.main.name} {in_unit(cell.yuan, cell.unit)}"
+        f"{report.main.project or report.main.name} {in_unit(cell.yuan or NOTHING, cell.unit)}"
         for report, cell in pairs(projects)
     )
     numbers = (in_unit(total, cell.unit), in_unit(most, cell.unit))
@@ -76,7 +77,10 @@ def surplus(department: Report, total: Decimal, own: Amount) -> Iterator[Finding
     for document, row in department.scored:
         if pattern("surplus", "row").search(row.name) and row.full and total > bound:
             numbers = (in_unit(total, own.unit), in_unit(bound, own.unit), str(row.score))
-            message = f"{row.name}得满分 {row.score}，项目结余 {numbers[0]} 万元超过上年结转 {numbers[1]} 万元，按标准不得满分"
+            message = (
+                f"{row.name}得满分 {row.score}，"
+                f"项目结余 {numbers[0]} 万元超过上年结转 {numbers[1]} 万元，按标准不得满分"
+            )
             points, left = row.weight or NOTHING, last_tier(department.form, row.key)
             yield Finding(
                 "R07",
@@ -120,7 +124,10 @@ def money(department: Report, project: Report, figure: Said) -> Iterator[Finding
     if pattern("figures", "partial").search(figure.near):
         return
     numbers = (figure.text, in_unit(bound.yuan, bound.unit))
-    message = f"“{quoted(figure.near + figure.text)}”与项目报告“{project.main.project}”{bound.name} {numbers[1]} {bound.unit} 不一致"
+    message = (
+        f"“{quoted(figure.near + figure.text)}”与项目报告“"
+        f"{project.main.project}”{bound.name} {numbers[1]} {bound.unit} 不一致"
+    )
     gap = abs(figure.number - bound.yuan)
     yield Finding(
         "N02", department.main.id, figure.spot, message, numbers, f"money {role}", yuan=gap, why=figure.clause

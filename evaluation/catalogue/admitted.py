@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from evaluation.catalogue.facts import Document, Report, Row
+from evaluation.catalogue.facts import Document, Row
 from evaluation.catalogue.finding import NOTHING, Finding, Spot
 from evaluation.catalogue.policy import Policy
 from evaluation.catalogue.prose import quoted, sentences
+from evaluation.catalogue.reports import Report
 from evaluation.catalogue.rescoring import below_full
 from evaluation.catalogue.topics import Topic, claims, topics
 from evaluation.catalogue.words import pattern
@@ -75,11 +77,14 @@ def contradicted(document: Document) -> Iterator[Finding]:
         denied = first(document, claim.denied)
         claimed = first(document, claim.claimed, other_than=denied[1] if denied else "")
         if denied and claimed:
-            message = f"{denied[0].words}写“{quoted(denied[2])}”，{claimed[0].words}却写“{quoted(claimed[2])}”，前后不一致"
+            message = (
+                f"{denied[0].words}写“{quoted(denied[2])}”，"
+                f"{claimed[0].words}却写“{quoted(claimed[2])}”，前后不一致"
+            )
             yield Finding("E04", document.id, denied[0], message, (), f"claim {claim.key}", why=denied[1])
 
 
-def first(document: Document, wanted, other_than: str = "") -> tuple[Spot, str, str] | None:
+def first(document: Document, wanted: re.Pattern[str], other_than: str = "") -> tuple[Spot, str, str] | None:
     """The first sentence that matches: its place, itself, the words."""
     for spot, text in document.texts():
         if pattern("measures", "title").search(spot.words):

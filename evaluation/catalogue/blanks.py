@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from evaluation.catalogue.facts import Document, Report, Row, Section, Table
+from evaluation.catalogue.facts import Document, Row, Table
 from evaluation.catalogue.finding import NOTHING, Finding, Severity, Spot
 from evaluation.catalogue.policy import Policy
 from evaluation.catalogue.prose import said
+from evaluation.catalogue.reports import Report
 from evaluation.catalogue.words import pattern, role
 
 OPTIONAL = ("邮编", "备注", "评价类型", "预算编码")
@@ -199,7 +200,11 @@ def targets(document: Document, table: Table) -> Iterator[Finding]:
         return
     if document.part != "main":
         return
-    unmeasured = [row for row in table.leaves if row.target.kind == "blank" and not DIGIT.search(ORDINAL.sub("", row.name))]
+    unmeasured = [
+        row
+        for row in table.leaves
+        if row.target.kind == "blank" and not DIGIT.search(ORDINAL.sub("", row.name))
+    ]
     if unmeasured:
         names = listed(ORDINAL.sub("", row.name) for row in unmeasured)
         message = f"绩效目标一栏只写了指标名称，没有目标值：{names}"

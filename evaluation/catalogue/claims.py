@@ -6,17 +6,23 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from evaluation.catalogue.facts import Amount, Document, Report
+from evaluation.catalogue.amounts import in_unit, item
+from evaluation.catalogue.facts import Amount, Document
 from evaluation.catalogue.figures_said import role_said, same, sources_named
 from evaluation.catalogue.finding import NOTHING, Finding, Severity, Spot
-from evaluation.catalogue.ledgers import in_unit, item
 from evaluation.catalogue.policy import Policy
 from evaluation.catalogue.prose import quoted, said, sentences
+from evaluation.catalogue.reports import Report
 from evaluation.catalogue.values import percent
 from evaluation.catalogue.words import WORDS, pattern, role
 
 ASK = Severity.ask
-SIGNS = (("中央", "中央"), ("县", "县|区|乡|本级"), ("省", "省"), ("市", "市"))  # how a table names its sources
+SIGNS = (
+    ("中央", "中央"),
+    ("县", "县|区|乡|本级"),
+    ("省", "省"),
+    ("市", "市"),
+)  # how a table names its sources
 UNFINISHED = Decimal("0.7")  # spent ÷ investment said to be completed
 
 
@@ -116,7 +122,10 @@ def several_payers(document: Document) -> Iterator[Finding]:
         if cells and pattern("totals", "several_payers").search(figure.clause):
             cell = cells[0]
             numbers = (in_unit(cell.yuan or NOTHING, cell.unit),)
-            message = f"综述写“{quoted(figure.text + figure.after)}”，资金表却全部列在{cell.source}一栏（{numbers[0]}），请按出资人分列"
+            message = (
+                f"综述写“{quoted(figure.text + figure.after)}”，"
+                f"资金表却全部列在{cell.source}一栏（{numbers[0]}），请按出资人分列"
+            )
             gap = cell.yuan or NOTHING
             yield Finding(
                 "A07",
@@ -140,7 +149,10 @@ def completed(document: Document) -> Iterator[Finding]:
             if spent.yuan < figure.number * UNFINISHED:
                 rate = percent(spent.yuan, figure.number)
                 numbers = (figure.text, in_unit(spent.yuan, spent.unit), f"{rate}%")
-                message = f"综述写“{quoted(figure.near + figure.text)}”，资金表{spent.name}为 {numbers[1]} {spent.unit}（{rate}%）"
+                message = (
+                    f"综述写“{quoted(figure.near + figure.text)}”，"
+                    f"资金表{spent.name}为 {numbers[1]} {spent.unit}（{rate}%）"
+                )
                 gap = figure.number - spent.yuan
                 yield Finding(
                     "N01",

@@ -7,11 +7,12 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from evaluation.catalogue.facts import Document, Report
+from evaluation.catalogue.amounts import in_unit, item
+from evaluation.catalogue.facts import Document
 from evaluation.catalogue.finding import NOTHING, Finding, Spot
-from evaluation.catalogue.ledgers import in_unit, item
 from evaluation.catalogue.policy import Policy
 from evaluation.catalogue.prose import figures, quoted, sentences
+from evaluation.catalogue.reports import Report
 from evaluation.catalogue.rescoring import below_full
 from evaluation.catalogue.values import last_day, shown
 from evaluation.catalogue.words import pattern
@@ -191,7 +192,10 @@ def late(document: Document) -> Iterator[Finding]:
                 found = pattern("dates", "ahead").search(sentence)
                 if found and row.actual.text.strip() in sentence:
                     numbers = (row.actual.text, row.target.text)
-                    message = f"综述写“{found[0]}”，{row.name}目标 {row.target.text}、完成 {row.actual.text}，并未提前"
+                    message = (
+                        f"综述写“{found[0]}”，"
+                        f"{row.name}目标 {row.target.text}、完成 {row.actual.text}，并未提前"
+                    )
                     yield Finding("N04", document.id, section.spot, message, numbers, "ahead", why=sentence)
                     return
 

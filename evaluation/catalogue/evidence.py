@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from evaluation.catalogue.facts import Document, Report, Row
+from evaluation.catalogue.facts import Document, Row
 from evaluation.catalogue.finding import NOTHING, Finding
 from evaluation.catalogue.policy import Policy
 from evaluation.catalogue.prose import quoted
+from evaluation.catalogue.reports import Report
 from evaluation.catalogue.values import plain
 from evaluation.catalogue.words import pattern
 

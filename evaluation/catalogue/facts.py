@@ -1,20 +1,15 @@
-"""The facts of a report, whether it came as Word files or as a draft of the system.
-
-A unit-year is a list of reports, a report a main form and its score sheet (one document where the form has both).
-"""
+"""The facts of one document, whether it came as a Word file or as a draft of the system."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
 from evaluation.catalogue.finding import Spot
 from evaluation.catalogue.values import Value
-from evaluation.paper import Form
-from evaluation.rules import Result
 
 Month = tuple[int, int]  # (2025, 3)
 TOTALS = ("合计", "年度总金额", "年度资金总额", "资金总额", "总额", "小计")
@@ -217,7 +212,7 @@ class Document:
     def main_table(self) -> Table | None:
         """The table that is added up, else the first."""
         named = [table for table in self.tables if table.key == self.score_table]
-        return (named or list(self.tables) or [None])[0]
+        return next(iter(named or self.tables), None)
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
@@ -261,46 +256,3 @@ class Document:
     def name(self) -> str:
         """What to call it in a sentence."""
         return self.label or self.title.split("\n")[0] or self.id
-
-
-@dataclass(frozen=True)
-class Report:
-    """What is signed as one: a main form and its score sheet, or a document that is both."""
-
-    main: Document
-    sheet: Document | None = None
-    form: Form | None = None
-    results: Mapping[str, Result] = field(default_factory=dict)  # what the printed rules give, by cell key
-    cap: Result | None = None  # the most that the execution rate allows
-
-    @property
-    def documents(self) -> tuple[Document, ...]:
-        """The parts there are."""
-        return (self.main,) if self.sheet is None or self.sheet is self.main else (self.main, self.sheet)
-
-    @cached_property
-    def scored(self) -> tuple[tuple[Document, Row], ...]:
-        """Every row with points of its own, with its document."""
-        found = [(document, row) for document in self.documents for row in document.leaves]
-        return tuple((document, row) for document, row in found if row.score is not None)
-
-    @property
-    def year(self) -> int | None:
-        """The year evaluated."""
-        return next((document.year for document in self.documents if document.year), None)
-
-
-@dataclass(frozen=True)
-class UnitYear:
-    """The reports of one unit for one year."""
-
-    reports: tuple[Report, ...]
-
-    @property
-    def documents(self) -> tuple[Document, ...]:
-        """Every document."""
-        return tuple(document for report in self.reports for document in report.documents)
-
-    def of_kind(self, kind: str) -> tuple[Report, ...]:
-        """The reports of one kind."""
-        return tuple(report for report in self.reports if report.main.kind == kind)

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from evaluation.catalogue.facts import Amount, Document, Report, Row
+from evaluation.catalogue.amounts import in_unit, item
+from evaluation.catalogue.facts import Amount, Document, Row
 from evaluation.catalogue.finding import NOTHING, Finding
-from evaluation.catalogue.ledgers import in_unit, item
 from evaluation.catalogue.policy import Policy
 from evaluation.catalogue.prose import Said, covered, quoted, said
+from evaluation.catalogue.reports import Report
 from evaluation.catalogue.values import percent
 from evaluation.catalogue.words import WORDS, pattern
 from evaluation.money import UNITS
@@ -176,7 +177,10 @@ def share_of(document: Document, figure: Said) -> Iterator[Finding]:
         if abs(should - figure.number) > step:
             numbers = (figure.text, f"{should}%")
             part = in_unit(before[-1].number, whole.unit)
-            message = f"综述写“{quoted(figure.near + figure.text)}”，{part} ÷ {in_unit(whole.yuan, whole.unit)} 为 {should}%"
+            message = (
+                f"综述写“{quoted(figure.near + figure.text)}”，"
+                f"{part} ÷ {in_unit(whole.yuan, whole.unit)} 为 {should}%"
+            )
             yield Finding(
                 "A11", document.id, figure.spot, message, numbers, f"share {found[1]}", why=figure.clause
             )
@@ -217,7 +221,10 @@ def count(report: Report, document: Document, figure: Said) -> Iterator[Finding]
         return
     row = rows[0]
     numbers = (figure.text, row.actual.text)
-    message = f"综述写“{quoted(figure.near[-8:] + figure.text + figure.after[:8])}”，指标表“{row.name}”为 {row.actual.text}"
+    message = (
+        f"综述写“{quoted(figure.near[-8:] + figure.text + figure.after[:8])}”，"
+        f"指标表“{row.name}”为 {row.actual.text}"
+    )
     yield Finding(
         "N01",
         document.id,
@@ -266,7 +273,10 @@ def stated_excess(document: Document, policy: Policy) -> Iterator[Finding]:
     if spent and bound and spent.number - bound.number > policy.tolerance:
         rate = percent(spent.number, bound.number)
         more = in_unit(spent.number - bound.number, "万元")
-        message = f"“{quoted(spent.near + spent.text)}”是“{quoted(bound.near + bound.text)}”的 {rate}%，多 {more} 万元，没有说明原因"
+        message = (
+            f"“{quoted(spent.near + spent.text)}”是“{quoted(bound.near + bound.text)}”的 {rate}%，"
+            f"多 {more} 万元，没有说明原因"
+        )
         numbers = (spent.text, bound.text, f"{rate}%", more)
         gap = spent.number - bound.number
         yield Finding(

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from evaluation.catalogue.facts import Document, Goal, Report
+from evaluation.catalogue.facts import Document, Goal
 from evaluation.catalogue.finding import Finding, Spot
 from evaluation.catalogue.policy import Policy
 from evaluation.catalogue.prose import covered, quoted
+from evaluation.catalogue.reports import Report
 from evaluation.catalogue.values import letters, plain
 
 NUMBERED = re.compile(r"(?:目标|任务)\s*(\d+)\s*[、:：.．]?")

@@ -8,10 +8,11 @@ from decimal import Decimal
 from itertools import pairwise
 
 from evaluation import measures
-from evaluation.catalogue.facts import Document, Report, Row
+from evaluation.catalogue.facts import Document, Row
 from evaluation.catalogue.finding import NOTHING, Finding
 from evaluation.catalogue.policy import Policy
 from evaluation.catalogue.prose import covered, sentences
+from evaluation.catalogue.reports import Report
 from evaluation.catalogue.values import MALFORMED, Value, percent, plain
 from evaluation.catalogue.words import WORDS, pattern
 from evaluation.measures import Comparison
@@ -62,7 +63,10 @@ def units(document: Document, row: Row) -> Iterator[Finding]:
     points = row.weight or NOTHING
     if target.kind == "yes_no" and actual.base is not None:
         score = f"，得 {row.score} 分" if row.score is not None else ""
-        message = f"{row.name}：目标值“{target.text}”是定性的，完成值却填“{actual.text}”{score}，没有说明比率从何而来"
+        message = (
+            f"{row.name}：目标值“{target.text}”是定性的，"
+            f"完成值却填“{actual.text}”{score}，没有说明比率从何而来"
+        )
         numbers = tuple(str(figure) for figure in (actual.number, row.score) if figure is not None)
         yield Finding("S09", document.id, row.spot, message, numbers, f"unit {row.name}", points)
     elif unlike(row) and target.unit:
@@ -97,7 +101,10 @@ def slips(document: Document, row: Row) -> Iterator[Finding]:
     if target.base and actual.base and target.unit == actual.unit == "元":
         ratio = max(target.base, actual.base) / min(target.base, actual.base)
         if ratio > SLIP / 20:
-            message = f"{row.name}：完成值 {actual.text} 与目标值 {target.text} 相差约 {ratio:.0f} 倍，可能把元写成了万元"
+            message = (
+                f"{row.name}：完成值 {actual.text} 与目标值 {target.text} 相差约 {ratio:.0f} 倍，"
+                f"可能把元写成了万元"
+            )
             yield Finding(
                 "A13", document.id, row.spot, message, (actual.text, target.text), f"result {row.name}"
             )
@@ -169,7 +176,10 @@ def fulfilment(report: Report, document: Document, row: Row, policy: Policy) -> 
     cause = f"result {row.name}"
     if not found.met:
         if row.full:
-            message = f"{row.name}：目标 {row.target.text}，完成 {row.actual.text}{shown}，未完成而得满分 {row.score}"
+            message = (
+                f"{row.name}：目标 {row.target.text}，"
+                f"完成 {row.actual.text}{shown}，未完成而得满分 {row.score}"
+            )
             yield Finding("R02", document.id, row.spot, message, numbers, cause, row.weight or NOTHING)
         if not row.reason and not explained(report, row):
             message = (
@@ -233,9 +243,12 @@ def surplus_told(report: Report, row: Row) -> bool:
 
 
 def akin(row: Row, other: Row) -> bool:
-    """Whether a row of a score sheet scores what a row of the main form reports: 社会效益 and 社会效益, 数量 and 产出数量."""
+    """Whether a row of a score sheet scores what a row of the main form reports: 产出数量 and 数量."""
     names = f"{other.level2}{other.name}{''.join(other.shared)}"
-    return any(re.search(case["reported"], row.level2) and re.search(case["scored"], names) for case in WORDS["akin"]["pairs"])
+    return any(
+        re.search(case["reported"], row.level2) and re.search(case["scored"], names)
+        for case in WORDS["akin"]["pairs"]
+    )
 
 
 def about(row: Row, text: str, least: Decimal = MOST) -> bool:

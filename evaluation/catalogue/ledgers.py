@@ -1,22 +1,18 @@
-"""A05, A07 to A10, A12 and A14 on money tables: sums, balances, rates."""
+"""A07 to A10 on money tables: sums and balances."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from collections.abc import Iterator
 
-from evaluation.catalogue.facts import TOTALS, Amount, Document, Report
-from evaluation.catalogue.finding import NOTHING, Finding, Severity, Spot
+from evaluation.catalogue.amounts import Cells, differ, in_unit, item, money, tables, total_of
+from evaluation.catalogue.facts import TOTALS, Amount, Document
+from evaluation.catalogue.finding import NOTHING, Finding, Spot
 from evaluation.catalogue.policy import Policy
-from evaluation.catalogue.values import MALFORMED, percent, plain, shown
-from evaluation.catalogue.words import pattern, role
-from evaluation.money import UNITS
+from evaluation.catalogue.reports import Report
+from evaluation.catalogue.values import shown
+from evaluation.catalogue.words import role
 
-LINE = re.compile(r"[(（](\d+)[)）]=[(（](\d+)[)）]([-－/÷])[(（](\d+)[)）]")
 WHOLE_ORG = ("汇总", "合计", "总计")
-CLOSE = Decimal("0.05")  # percentage points two rates may differ by rounding
-Cells = Sequence[Amount]
 
 
 def checks(report: Report, policy: Policy) -> Iterator[Finding]:
@@ -27,49 +23,6 @@ def checks(report: Report, policy: Policy) -> Iterator[Finding]:
         yield from institutions(document, policy)
         yield from balances(document, policy)
         yield from vouchers(document, policy)
-        yield from lines(document, policy)
-        yield from excess(document, policy)
-        yield from changed(document, policy)
-        yield from marks(document)
-
-
-def tables(document: Document) -> dict[tuple[str, str, str], list[Amount]]:
-    """The amounts of one item of one institution, by (where, org, item)."""
-    found: dict[tuple[str, str, str], list[Amount]] = {}
-    for amount in document.amounts:
-        found.setdefault((amount.where, amount.org, "/".join(amount.path)), []).append(amount)
-    return found
-
-
-def total_of(cells: Cells) -> Amount | None:
-    """The amount of all sources."""
-    return next(
-        (cell for cell in cells if cell.source.split("/")[-1] in TOTALS and "/" not in cell.source), None
-    )
-
-
-def item(document: Document, *roles: str) -> Amount | None:
-    """The total of the first item that has one of these roles."""
-    for wanted in roles:
-        for amount in document.amounts:
-            if role(amount.name) == wanted and amount.is_total and amount.unit != "%":
-                return amount
-    return None
-
-
-def in_unit(yuan: Decimal, unit: str) -> str:
-    """An amount as it is printed in its table: 7,946.00."""
-    return shown(yuan / UNITS.get(unit, Decimal(1)))
-
-
-def money(cells: Cells) -> Decimal:
-    """The sum of what is not blank."""
-    return sum((cell.yuan for cell in cells if cell.yuan is not None), NOTHING)
-
-
-def differ(one: Decimal, other: Decimal, policy: Policy) -> bool:
-    """Whether two amounts differ by more than rounding."""
-    return abs(one - other) > policy.tolerance
 
 
 def sources(document: Document, policy: Policy) -> Iterator[Finding]:
@@ -184,7 +137,11 @@ def vouchers(document: Document, policy: Policy) -> Iterator[Finding]:
     lines_yuan = sum((line.yuan for line in document.vouchers if line.yuan is not None), NOTHING)
     printed = document.voucher_total
     if printed and printed.yuan is not None and printed.yuan != lines_yuan:
-        numbers = (shown(lines_yuan), shown(printed.yuan), shown(abs(lines_yuan - printed.yuan)))
+        numbers: tuple[str, ...] = (
+            shown(lines_yuan),
+            shown(printed.yuan),
+            shown(abs(lines_yuan - printed.yuan)),
+        )
         message = "支出明细各笔之和与支出合计不符：{} ≠ {}，差 {} 元".format(*numbers)
         gap = abs(lines_yuan - printed.yuan)
         yield Finding("A09", document.id, printed.spot, message, numbers, "vouchers", yuan=gap)
@@ -195,107 +152,3 @@ def vouchers(document: Document, policy: Policy) -> Iterator[Finding]:
         message = "支出明细合计与实际支出不符：{} ≠ {}，差 {} {}".format(*numbers, spent.unit)
         gap = abs(stated - spent.yuan)
         yield Finding("A09", document.id, Spot("支出明细"), message, numbers, "vouchers", yuan=gap)
-
-
-def lines(document: Document, policy: Policy) -> Iterator[Finding]:
-    """A05, A08, A12 on rows that print how they are made: (5)=(3)-(4), (6)=(3)/(2)."""
-    by_line: dict[tuple[str, str], Amount] = {}
-    for amount in document.amounts:
-        number = re.match(r"[(（](\d+)[)）]", amount.line)
-        if number:
-            by_line[(number[1], amount.source)] = amount
-    empty: dict[str, list[Amount]] = {}
-    for cell in by_line.values():
-        made = LINE.match(cell.line)
-        if made and cell.number is not None:
-            one, other = (by_line.get((made[at], cell.source)) for at in (2, 4))
-            if made[3] in "-－":
-                yield from difference(document, cell, one, other, policy)
-            elif other is None or not other.yuan:
-                empty.setdefault(cell.name, []).append(cell)
-            else:
-                yield from ratio(document, cell, one, other)
-    for name, cells in empty.items():
-        yield nothing_to_divide(document, name, cells)
-
-
-def difference(
-    document: Document, cell: Amount, one: Amount | None, other: Amount | None, policy: Policy
-) -> Iterator[Finding]:
-    """A08 on a row that is the difference of two others."""
-    should = ((one.yuan if one else None) or NOTHING) - ((other.yuan if other else None) or NOTHING)
-    if cell.yuan is not None and differ(cell.yuan, should, policy):
-        numbers = (in_unit(cell.yuan, cell.unit), in_unit(should, cell.unit))
-        message = f"{cell.source} {cell.name} {numbers[0]}，按 {cell.line} 应为 {numbers[1]}"
-        yield Finding(
-            "A08", document.id, cell.spot, message, numbers, "money 结余", yuan=abs(cell.yuan - should)
-        )
-
-
-def ratio(document: Document, cell: Amount, one: Amount | None, other: Amount) -> Iterator[Finding]:
-    """A05 on a row that is the ratio of two others."""
-    should = percent((one.yuan if one else None) or NOTHING, other.yuan or Decimal(1))
-    if cell.number is not None and abs(cell.number - should) > CLOSE:
-        numbers = (f"{cell.number}%", f"{should}%")
-        message = f"{cell.source} {cell.name} {numbers[0]}，按 {cell.line} 应为 {numbers[1]}"
-        yield Finding("A05", document.id, cell.spot, message, numbers, f"rate {cell.name}")
-
-
-def nothing_to_divide(document: Document, name: str, cells: Cells) -> Finding:
-    """A12: a rate printed where there is nothing to divide by."""
-    names = "、".join(cell.source.split("/")[-1] for cell in cells)
-    values = "、".join(dict.fromkeys(f"{cell.number}%" for cell in cells))
-    message = f"{name}：{names}没有预算数，不应填 {values}（0÷0），应填“—”"
-    return Finding("A12", document.id, cells[0].spot, message, (str(cells[0].number), "—"), "no budget")
-
-
-def excess(document: Document, policy: Policy) -> Iterator[Finding]:
-    """A14: more spent than received or budgeted, more received than planned."""
-    pairs = (("spent", ("received", "budget", "planned")), ("received", ("planned", "budget")))
-    for more, bounds in pairs:
-        amount, bound = item(document, more), item(document, *bounds)
-        if amount and bound and amount.yuan and bound.yuan and amount.yuan - bound.yuan > policy.tolerance:
-            numbers = (
-                in_unit(amount.yuan, amount.unit),
-                in_unit(bound.yuan, amount.unit),
-                f"{percent(amount.yuan, bound.yuan)}%",
-            )
-            message = "{} {} 大于{} {}（{}），请说明原因".format(
-                amount.name, numbers[0], bound.name, *numbers[1:]
-            )
-            gap = amount.yuan - bound.yuan
-            yield Finding("A14", document.id, amount.spot, message, numbers, f"money {amount.name}", yuan=gap)
-
-
-def changed(document: Document, policy: Policy) -> Iterator[Finding]:
-    """A14: the year's budget is not the opening one, and nobody says why."""
-    opening, whole = item(document, "initial"), item(document, "budget")
-    if not opening or not whole or opening.yuan is None or whole.yuan is None:
-        return
-    gap = whole.yuan - opening.yuan
-    if abs(gap) <= policy.tolerance or pattern("changed", "told").search(plain(document.full_text)):
-        return
-    numbers = (
-        in_unit(opening.yuan, whole.unit),
-        in_unit(whole.yuan, whole.unit),
-        in_unit(abs(gap), whole.unit),
-    )
-    way = "追加" if gap > 0 else "调减"
-    message = "{}为 {}，{}为 {}，{} {} {}，没有说明原因".format(
-        opening.name, numbers[0], whole.name, numbers[1], way, numbers[2], whole.unit
-    )
-    yield Finding("A14", document.id, opening.spot, message, numbers, "budget changed", yuan=abs(gap))
-
-
-def marks(document: Document) -> Iterator[Finding]:
-    """A13: vouchers in 元 without saying so beside tables in 万元, and amounts that are no figures."""
-    others = {amount.unit for amount in document.amounts if amount.unit != "%"}
-    if document.on_paper and document.vouchers and not document.unit_marked and others == {"万元"}:
-        message = "支出明细的金额没有注明单位（按元填写），其他资金栏目均为万元，请注明"
-        spot = document.vouchers[0].spot
-        yield Finding("A13", document.id, spot, message, ("元", "万元"), "unit mark", at_most=Severity.note)
-    cells = [(cell.spot, cell.text) for cell in (*document.amounts, *document.vouchers)]
-    for spot, text in cells:
-        if MALFORMED.search("".join(text.split())):
-            message = f"{spot.words}：“{text.strip()}”的写法不规范，请改正"
-            yield Finding("A13", document.id, spot, message, (text.strip(),), f"format {spot.words}")

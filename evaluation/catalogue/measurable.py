@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from evaluation.catalogue.facts import Document, Report, Row
+from evaluation.catalogue.facts import Document, Row
 from evaluation.catalogue.finding import NOTHING, Finding
 from evaluation.catalogue.policy import Policy
 from evaluation.catalogue.prose import quoted, sentences
+from evaluation.catalogue.reports import Report
 from evaluation.catalogue.values import DATE, plain
 from evaluation.catalogue.words import WORDS, pattern
 
@@ -41,7 +42,10 @@ def misfiled(document: Document) -> Iterator[Finding]:
             spared = plain(row.actual.text) if case.get("in_words") else text
             said_so = re.search(case["kind"], row.level2) and re.search(case["is"], text)
             if said_so and not re.search(case["unless"], spared):
-                message = f"{row.level2}“{row.name}”：{case['says']}（{quoted(row.actual.text or row.name)}），请核对归类"
+                message = (
+                    f"{row.level2}“{row.name}”："
+                    f"{case['says']}（{quoted(row.actual.text or row.name)}），请核对归类"
+                )
                 yield Finding(
                     "N08",
                     document.id,

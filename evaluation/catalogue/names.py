@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from evaluation.catalogue.facts import Document, Report
+from evaluation.catalogue.facts import Document
 from evaluation.catalogue.finding import Finding, Spot
 from evaluation.catalogue.policy import Policy
 from evaluation.catalogue.prose import quoted, sentences
+from evaluation.catalogue.reports import Report
 from evaluation.catalogue.values import letters, plain
 from evaluation.catalogue.words import WORDS, pattern
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from evaluation.catalogue.facts import Report
 from evaluation.catalogue.finding import Finding, Severity, Spot
 from evaluation.catalogue.policy import Policy
+from evaluation.catalogue.reports import Report
 from evaluation.catalogue.values import letters
 
 ROLES = (("项目负责人", Severity.ask), ("财务负责人", Severity.note), ("联系人", Severity.note))

@@ -39,7 +39,7 @@ class Policy:
 
     @classmethod
     def of(cls, settings: Mapping[str, Any] | None) -> Policy:
-        """The policy in a campaign's settings: severity = {"S11": "必改"}, trial, questions, and the keys of the rules."""
+        """The policy in a campaign's settings: severity {"S11": "必改"}, trial, questions, keys of the rules."""
         given = settings or {}
         severity = {
             check: Severity(word) for check, word in given.get("severity", {}).items() if check in NAMES
@@ -49,7 +49,7 @@ class Policy:
         )
 
     def of_check(self, check: str, kind: str, at_most: Severity = Severity.must) -> Severity:
-        """The severity of a check on a report of this kind; what a campaign sets holds for every case but mere notes."""
+        """The severity of a check on a report of this kind; a campaign's word holds for every case but mere notes."""
         if check in self.severity:
             chosen = self.severity[check]
             return milder(chosen, at_most) if at_most is Severity.note else chosen

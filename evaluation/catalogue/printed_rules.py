@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from evaluation import rules
-from evaluation.catalogue.facts import Document, Report, Row
+from evaluation.catalogue.facts import Document, Row
 from evaluation.catalogue.finding import NOTHING, Finding, Severity
 from evaluation.catalogue.indicators import falls, unlike
 from evaluation.catalogue.policy import Policy
+from evaluation.catalogue.reports import Report
 from evaluation.catalogue.scores import total_spot
 from evaluation.paper import INPUTS
 from evaluation.rules import Result
@@ -42,9 +43,9 @@ def against(report: Report, document: Document, row: Row, result: Result) -> Ite
     assert row.score is not None
     told, cause = rules.explain(result), f"rule {row.key}"
     if result.kind == "judged":
-        if not result.least <= row.score <= result.most:
+        if not result.allows(row.score):
             message = f"{row.name}自评 {row.score}，应在 {result.least} 至 {result.most} 分之间：{told}"
-            numbers = (str(row.score), str(result.least), str(result.most))
+            numbers: tuple[str, ...] = (str(row.score), str(result.least), str(result.most))
             yield Finding(
                 "R05", document.id, row.spot, message, numbers, cause, row.weight or NOTHING, left=result.most
             )
@@ -117,7 +118,7 @@ def unknown(report: Report) -> Iterator[Finding]:
     """Scores that nobody can work out from what the report holds; ticks and choices are the unit's to make."""
     data: list[tuple[Row, str]] = []
     own: list[Row] = []
-    for document, row in report.scored:
+    for _, row in report.scored:
         result = report.results.get(row.key)
         blank = (
             [missing for missing in result.missing if missing.why != "unknown"]

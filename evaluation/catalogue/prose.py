@@ -23,7 +23,7 @@ SHORTEN = 28  # letters of a quotation
 
 @dataclass(frozen=True)
 class Said:
-    """A figure in running text. `unit` is 元 for money, `number` without 万; before and after reach to the clause's ends."""
+    """A figure in running text: `unit` is 元 for money, `number` without 万; before and after end with the clause."""
 
     spot: Spot
     sentence: str

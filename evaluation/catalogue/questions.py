@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from evaluation.catalogue import rescoring, run
-from evaluation.catalogue.facts import Report, UnitYear
 from evaluation.catalogue.finding import NOTHING, ORDER, Finding, Severity
 from evaluation.catalogue.policy import Policy
+from evaluation.catalogue.reports import Report, UnitYear
 from evaluation.catalogue.rescoring import Scorecard
 from evaluation.catalogue.words import WORDS
 

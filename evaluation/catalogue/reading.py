@@ -21,15 +21,15 @@ from evaluation.catalogue.facts import (
     Goal,
     Month,
     Person,
-    Report,
     Row,
     Section,
     Table,
-    UnitYear,
     Voucher,
 )
 from evaluation.catalogue.finding import Spot
-from evaluation.catalogue.values import Value, plain, value
+from evaluation.catalogue.reading_rows import exact, table
+from evaluation.catalogue.reports import Report, UnitYear
+from evaluation.catalogue.values import plain
 
 Entry = Mapping[str, Any]
 SAID = ("narrative", "indicator")  # amounts of running text, which the checks read for themselves
@@ -39,7 +39,8 @@ LISTS = (
     ("achievements", "总体运行情况及取得的成绩"),
 )
 UNIT_MARK = re.compile(r"元|￥|¥")
-TOGETHER = re.compile(r"(.*?[^\d])[：:]([^：:]{1,20})", re.DOTALL)  # a target written behind its indicator in one cell
+    r"(.*?[^\d])[：:]([^：:]{1,20})", re.DOTALL
+)  # a target written behind its indicator in one cell
 LEVEL = re.compile(r"小计|中央|省|市|县|区|乡")  # the levels of government whose money is summed by 小计
 MONTH = re.compile(r"(\d{4})年(\d{1,2})月")
 
@@ -89,7 +90,9 @@ def document(reading: Entry) -> Document:
         fields=tuple(
             map(labelled, [*(reading.get("cover_fields") or ()), *(reading.get("basic_info") or ())])
         ),
-        amounts=grouped([amount(entry) for entry in reading.get("finances") or () if entry["where"] not in SAID]),
+        amounts=grouped(
+            [amount(entry) for entry in reading.get("finances") or () if entry["where"] not in SAID]
+        ),
         vouchers=tuple(voucher(entry, position) for position, entry in enumerate(lines, 1)),
         voucher_total=voucher_total(reading.get("expenditure_total")),
         unit_marked=any(UNIT_MARK.search(str(entry.get("amount_text") or "")) for entry in lines),
@@ -151,7 +154,8 @@ def grouped(amounts: list[Amount]) -> tuple[Amount, ...]:
     if not any(cell.source == "小计" for cell in amounts):
         return tuple(amounts)
     return tuple(
-        replace(cell, source=f"财政资金/{cell.source}") if LEVEL.match(cell.source) else cell for cell in amounts
+        replace(cell, source=f"财政资金/{cell.source}") if LEVEL.match(cell.source) else cell
+        for cell in amounts
     )
 
 
@@ -182,76 +186,11 @@ def goal(entry: Entry) -> Goal:
     )
 
 
-def table(entry: Entry) -> Table:
-    """An indicator table."""
-    total = entry.get("total") or {}
-    rows = tuple(row(entry["id"], cells) for cells in entry["rows"])
-    return Table(
-        entry["id"],
-        entry.get("caption") or "",
-        frozenset(column["key"] for column in entry.get("columns") or ()),
-        weighed(rows),
-        exact(total.get("weight")),
-        exact(total.get("score")),
-    )
-
-
-def weighed(rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    """Rows of a table that prints no weights: where the scores make 100, every score is its row's weight."""
-    unweighed = not any(found.weight for found in rows)
-    if unweighed and sum((found.score for found in rows if found.score is not None), Decimal(0)) == 100:
-        return tuple(replace(found, weight=found.score) for found in rows)
-    return rows
-
-
-def row(name: str, cells: Entry) -> Row:
-    """A row of an indicator table."""
-    label = " ".join((cells.get("level3") or cells.get("indicator") or "").split())
-    measure = (cells.get("indicator") or "") if cells.get("level3") else ""
-    inside = None if cells.get("target") else TOGETHER.fullmatch(label)
-    aim = value(inside[2]) if inside else in_unit(cells, "target")
-    label = inside[1] if inside and aim.measure else label
-    level2 = "".join((cells.get("level2") or "").split())
-    return Row(
-        table=name,
-        level1="".join((cells.get("level1") or "").split()),
-        level2=level2,
-        name=label,
-        measure=measure if measure != label else "",
-        target=aim if not inside or aim.measure else in_unit(cells, "target"),
-        actual=in_unit(cells, "actual"),
-        standard=cells.get("standard") or "",
-        reason=(cells.get("deviation_reason") or "").strip(),
-        level1_weight=exact(cells.get("level1_weight")),
-        level2_weight=exact(cells.get("level2_weight")),
-        weight=exact(cells.get("weight")),
-        score=exact(cells.get("score")),
-        review=exact(cells.get("review_score")),
-        completion=value(str(cells.get("completion_rate") or "")),
-        operator=plain(cells.get("operator") or ""),
-        shared=tuple(cells.get("merged_rows") or ()),
-        inside=cells.get("merged_into") or "",
-        standard_shared=bool(cells.get("standard_shared")),
-        key=cells.get("key", ""),
-        basis=dict(cells.get("basis") or {}),
-        spot=Spot(
-            f"{level2}“{label}”" if level2 and level2 != label else f"“{label}”", cells.get("anchor", "")
-        ),
-    )
-
-
-def in_unit(cells: Entry, key: str) -> Value:
-    """A value, with the unit and operator of columns of their own added to it."""
-    text, unit = str(cells.get(key) or ""), cells.get("measure_unit") or ""
-    figure = plain(text).replace(".", "", 1).isdigit()
-    return value(f"{cells.get('operator') or ''}{text}{unit}" if figure else text)
-
-
 def person(entry: Entry) -> Person:
     """An evaluator."""
     name = "".join((entry.get("name") or "").split())
-    texts = (entry.get(key) or "" for key in ("position", "unit", "signature"))
-    return Person(name, *texts, Spot(f"评价人员 {name}", entry.get("anchor", "")))
+    position, unit, signature = (entry.get(key) or "" for key in ("position", "unit", "signature"))
+    return Person(name, position, unit, signature, Spot(f"评价人员 {name}", entry.get("anchor", "")))
 
 
 def box(entry: Entry) -> Box:
@@ -295,8 +234,3 @@ def section(entry: Entry) -> Section:
         bool(entry.get("tables")),
         Spot(words, entry.get("anchor", "")),
     )
-
-
-def exact(figure: int | Decimal | str | None) -> Decimal | None:
-    """A figure of a reading; None for a blank."""
-    return None if figure in (None, "") else Decimal(figure)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from evaluation.catalogue.facts import Document, Report, Row
+from evaluation.catalogue.facts import Document, Row
 from evaluation.catalogue.finding import Finding, Severity
 from evaluation.catalogue.indicators import compared
 from evaluation.catalogue.policy import Policy
 from evaluation.catalogue.prose import quoted, sentences, share
+from evaluation.catalogue.reports import Report
 from evaluation.catalogue.topics import topics
 from evaluation.catalogue.values import letters, plain
 from evaluation.catalogue.words import pattern
@@ -98,7 +99,10 @@ def repeated(document: Document, lost: list[tuple[Row, str]]) -> Iterator[Findin
     for at, (row, reason) in enumerate(lost):
         for other, same in lost[:at]:
             if min(len(letters(reason)), len(letters(same))) >= LEAST and share(reason, same) >= SAME:
-                message = f"{other.name}（扣 {other.lost} 分）与{row.name}（扣 {row.lost} 分）写的是同一原因：“{quoted(reason)}”"
+                message = (
+                    f"{other.name}（扣 {other.lost} 分）与{row.name}（扣 {row.lost} 分）写的是同一原因："
+                    f"“{quoted(reason)}”"
+                )
                 numbers = (str(other.lost), str(row.lost))
                 points = other.lost + row.lost
                 yield Finding(
@@ -114,7 +118,10 @@ def misplaced(document: Document, row: Row, reason: str) -> Iterator[Finding]:
     for topic in found:
         other = next((other for other in document.leaves if other.full and topic.concerns(other)), None)
         if other:
-            message = f"{row.name}扣分的原因“{topic.admitted(reason)}”属于{other.name}，而{other.name}得满分 {other.score}"
+            message = (
+                f"{row.name}扣分的原因“{topic.admitted(reason)}”属于{other.name}，"
+                f"而{other.name}得满分 {other.score}"
+            )
             numbers = (str(row.score), str(other.score))
             yield Finding(
                 "E06", document.id, row.spot, message, numbers, f"topic {topic.key}", row.lost, why=reason

@@ -1,4 +1,4 @@
-"""What the printed rules give on a report's own figures: bound to the report, and line by line beside what it claims."""
+"""What the printed rules give on a report's own figures, bound to it and line by line beside what it claims."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from decimal import Decimal
 from typing import Any
 
 from evaluation import own, rules
-from evaluation.catalogue.facts import Document, Report, Row
+from evaluation.catalogue.facts import Document, Row
 from evaluation.catalogue.finding import NOTHING, Finding
 from evaluation.catalogue.policy import Policy
+from evaluation.catalogue.reports import Report
 from evaluation.catalogue.values import letters
 from evaluation.paper import Cell, Form
 from evaluation.rulespec import Choice, Occurrences, Tiers

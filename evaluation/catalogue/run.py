@@ -8,6 +8,7 @@ from evaluation.catalogue import (
     across,
     admitted,
     blanks,
+    budgets,
     claims,
     dates,
     evidence,
@@ -25,14 +26,15 @@ from evaluation.catalogue import (
     slips,
     structure,
 )
-from evaluation.catalogue.facts import Report, UnitYear
 from evaluation.catalogue.finding import Finding
 from evaluation.catalogue.policy import Policy
+from evaluation.catalogue.reports import Report, UnitYear
 
 FAMILIES: tuple[Callable[[Report, Policy], Iterable[Finding]], ...] = (
     blanks.checks,
     structure.checks,
     ledgers.checks,
+    budgets.checks,
     scores.checks,
     indicators.checks,
     printed_rules.checks,

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations
 
-from evaluation.catalogue.facts import Document, Report, Row, UnitYear
+from evaluation.catalogue.facts import Document, Row
 from evaluation.catalogue.finding import NOTHING, Finding, Spot
 from evaluation.catalogue.measurable import measured
 from evaluation.catalogue.policy import Policy
 from evaluation.catalogue.prose import FIGURE, measure_of, pieces, quoted, share
+from evaluation.catalogue.reports import Report, UnitYear
 from evaluation.catalogue.values import letters, plain
 
 SHINGLE = 22  # letters that nobody writes twice by chance
@@ -32,10 +32,12 @@ def indicators(document: Document) -> Iterator[Finding]:
     """N07: one figure proves two indicators, or two indicators have one name."""
     if document.part == "sheet":
         return
-    rows = [row for row in document.leaves if not "执行率" in row.name]
+    rows = [row for row in document.leaves if "执行率" not in row.name]
     for one, other in combinations(rows, 2):
         figure = same_figure(one, other)
-        if not figure and not (same_name(one.name, other.name) and ("满意" in one.words) == ("满意" in other.words)):
+        if not figure and not (
+            same_name(one.name, other.name) and ("满意" in one.words) == ("满意" in other.words)
+        ):
             continue
         fault = f"用的是同一事实（{figure}），重复计入" if figure else "是同一内容，重复设置"
         message = f"{one.spot.words}和{other.spot.words}{fault}"

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from evaluation.catalogue.facts import Document, Report, Row
+from evaluation.catalogue.facts import Document, Row
 from evaluation.catalogue.finding import NOTHING, Finding, Severity, Spot
 from evaluation.catalogue.policy import GRADES, Policy
+from evaluation.catalogue.reports import Report
 from evaluation.catalogue.values import plain
 from evaluation.catalogue.words import WORDS, grade_of, pattern
 
@@ -182,7 +183,7 @@ def deductions(document: Document) -> Iterator[Finding]:
 
 
 def scheme(document: Document) -> Iterator[Finding]:
-    """R09: where 预算执行率, 产出 and 效益 are weighed, the weights follow the national notice or the table's own note."""
+    """R09: where 预算执行率, 产出 and 效益 are weighed, the weights are those of the national notice."""
     found: dict[str, Decimal] = {}
     for row in document.leaves:
         kind = level_of(row)

@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
-from evaluation.catalogue.facts import Document, UnitYear
+from evaluation.catalogue.facts import Document
 from evaluation.catalogue.finding import Finding, Severity, Spot
 from evaluation.catalogue.policy import Policy
 from evaluation.catalogue.prose import sentences
+from evaluation.catalogue.reports import UnitYear
 from evaluation.catalogue.values import plain
 from evaluation.catalogue.words import WORDS, pattern
 
@@ -71,7 +72,11 @@ def twice_listed(sentence: str) -> Iterator[str]:
     """An item that a list names twice."""
     for clause in re.split("[，：；（）()“”]", sentence):
         items = [item for item in clause.split("、") if HAN.fullmatch(item) and len(item) > 2]
-        items = [next((item for item in items[1:] if items[0].endswith(item)), items[0]), *items[1:]] if items else []
+        items = (
+            [next((item for item in items[1:] if items[0].endswith(item)), items[0]), *items[1:]]
+            if items
+            else []
+        )
         for item, times in Counter(items).items():
             if times > 1 and len(items) > 2:
                 yield f"“{item}”在同一列举中写了两次"

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from evaluation.catalogue.facts import Document, Report, Section
+from evaluation.catalogue.facts import Document, Section
 from evaluation.catalogue.finding import Finding, Severity, Spot
 from evaluation.catalogue.policy import Policy
 from evaluation.catalogue.prose import quoted
+from evaluation.catalogue.reports import Report
 from evaluation.catalogue.values import letters, plain
 from evaluation.catalogue.words import pattern
 
@@ -76,7 +77,10 @@ def numbering(document: Document) -> Iterator[Finding]:
         for (before, one), (after, other) in zip(found, found[1:], strict=False):
             if after != before + 1:
                 told = "跳号" if after > before else "重号或次序颠倒"
-                message = f"综述编号不连续（{told}）：“{one.number}{quoted(one.title)}”之后是“{other.number}{quoted(other.title)}”"
+                message = (
+                    f"综述编号不连续（{told}）："
+                    f"“{one.number}{quoted(one.title)}”之后是“{other.number}{quoted(other.title)}”"
+                )
                 yield Finding(
                     "S10",
                     document.id,

@@ -12,8 +12,8 @@ import documents
 from documents.intake import form_of, intake
 from documents.refusals import Unreadable
 from evaluation.catalogue import Checked, Finding, Policy, Question, Severity, check
-from evaluation.catalogue.facts import Report, UnitYear
 from evaluation.catalogue.reading import unit_year
+from evaluation.catalogue.reports import Report, UnitYear
 from evaluation.catalogue.rescoring import Line, Scorecard, bound
 from evaluation.entry import EntryError
 from evaluation.forms import library
@@ -60,7 +60,8 @@ def told(readings: Sequence[Reading], checked: Checked) -> dict[str, Any]:
     """The JSON document."""
     return {
         "files": [
-            {key: reading[key] for key in ("id", "files", "form_type", "form_label", "unit", "year")} for reading in readings
+            {key: reading[key] for key in ("id", "files", "form_type", "form_label", "unit", "year")}
+            for reading in readings
         ],
         "findings": [
             {**finding_told(judged.finding), "severity": judged.severity.value, "question": judged.question}
@@ -108,7 +109,14 @@ def score_told(card: Scorecard) -> dict[str, Any]:
         "by_rules": card.left,
         "by_rules_grade": card.left_grade,
         "lines": [
-            {"name": line.name, "weight": line.weight, "claimed": line.claimed, "by_rules": line.left, "check": line.check, "why": line.why}
+            {
+                "name": line.name,
+                "weight": line.weight,
+                "claimed": line.claimed,
+                "by_rules": line.left,
+                "check": line.check,
+                "why": line.why,
+            }
             for line in card.lines
         ],
     }
@@ -135,7 +143,10 @@ def report_page(report: Report, checked: Checked) -> Iterator[str]:
         for severity in SHOWN:
             for judged in own:
                 if judged.severity is severity:
-                    yield f"  {severity.value} {judged.finding.id}  {judged.finding.message}（问题 {judged.question}）"
+                    yield (
+                        f"  {severity.value} {judged.finding.id}  "
+                        f"{judged.finding.message}（问题 {judged.question}）"
+                    )
         yield ""
 
 
@@ -144,7 +155,8 @@ def score_page(card: Scorecard) -> Iterator[str]:
     low = [line for line in card.lines if line.left < line.claimed]
     if not low:
         return
-    yield f"［{card.document}］自评 {card.claimed} {card.claimed_grade} → 按表上数字和评分标准测算 {card.left} {card.left_grade}，请说明："
+    claimed = f"自评 {card.claimed} {card.claimed_grade}"
+    yield f"［{card.document}］{claimed} → 按表上数字和评分标准测算 {card.left} {card.left_grade}，请说明："
     yield from console.lines([row(line) for line in low], frozenset({1, 3}))
     yield ""
 
