@@ -119,6 +119,7 @@ def fill_page(dossier: Dossier, key: str, typed: Typed) -> str:
         next=order.index(key) + 1 < len(order),
         returned=returned_note(dossier),
         conflict=typed.conflict,
+        person=dossier.actor.id,
     )
 
 
@@ -217,6 +218,8 @@ def do_fill(report_id: int, section: str = "") -> Response | str | tuple[str, in
     dossier = draft_of(report_id)
     key = section or dossier.form.sections[0].key
     typed = typed_scores(dossier) if key == SCORES else typed_section(dossier, key)
+    if request.form.get("step") == "autosave":
+        return autosave(dossier, key, typed)
     if not {"save", "prev", "next", "review"} & {request.form.get("step", "")}:
         return fill_page(dossier, key, replace(typed, unsaved=True))
     if typed.errors:
@@ -225,10 +228,36 @@ def do_fill(report_id: int, section: str = "") -> Response | str | tuple[str, in
         save(dossier, key, typed)
         db.session.commit()
     except Conflict as conflict:
-        db.session.rollback()
-        dossier = draft_of(report_id)
-        return fill_page(dossier, key, with_conflict(dossier, key, typed, conflict)), conflict.status
+        return conflict_page(dossier, key, typed, conflict)
     return redirect(next_address(dossier, key), code=303)
+
+
+def autosave(dossier: Dossier, key: str, typed: Typed) -> str | tuple[str, int]:
+    """Save what can be read; what cannot stays as it was, and is said at its field. The script takes over the rest."""
+    try:
+        save(dossier, key, readable(dossier, key, typed))
+        db.session.commit()
+    except Conflict as conflict:
+        return conflict_page(dossier, key, typed, conflict)
+    fresh = draft_of(dossier.report.id)
+    return fill_page(fresh, key, replace(typed, revisions={}, unsaved=bool(typed.errors)))
+
+
+def readable(dossier: Dossier, key: str, typed: Typed) -> Typed:
+    """Without the entries that could not be read: a cell is left out, an entry keeps what is stored."""
+    wrong = {fault.place.entry for fault in typed.errors}
+    body = {name: value for name, value in typed.body.items() if name not in wrong}
+    if key != SCORES:
+        stored = section_row(dossier, key).body
+        body |= {name: stored[name] for name in wrong if name in stored}
+    return replace(typed, body=body)
+
+
+def conflict_page(dossier: Dossier, key: str, typed: Typed, conflict: Conflict) -> tuple[str, int]:
+    """Both texts, and nothing saved."""
+    db.session.rollback()
+    fresh = draft_of(dossier.report.id)
+    return fill_page(fresh, key, with_conflict(fresh, key, typed, conflict)), conflict.status
 
 
 def typed_section(dossier: Dossier, key: str) -> Typed:

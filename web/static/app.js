@@ -50,49 +50,6 @@ const dirty = new Set(guarded.filter((form) => "dirty" in form.dataset));
 
 function touched(form) {
   dirty.add(form);
-  const state = byId("saved");
-  if (!state || form.id !== "fill" || state.classList.contains("bad")) return;
-  state.className = "saved bad";
-  state.innerHTML = '<span class="i i-stop" aria-hidden="true"></span>未保存';
-}
-
-// ── filling: the server recomputes; the page takes over what is computed, never what is typed ──
-async function ask(form, name, value) {
-  const body = new FormData(form);
-  body.delete("step");
-  body.append(name, value);
-  const answer = await fetch(form.action, { method: "POST", body }).catch(() => null);
-  return answer && answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
-}
-
-function takeOver(page) {
-  all("[data-live][id]", page).forEach((fresh) => {
-    const old = byId(fresh.id);
-    if (old && old.outerHTML !== fresh.outerHTML) old.replaceWith(fresh);
-  });
-}
-
-async function recalculate(form) {
-  const page = await ask(form, "step", "recalc");
-  if (page) takeOver(page);
-}
-
-async function changeRows(button) {
-  const page = await ask(button.form, button.name, button.value);
-  const key = button.value.split(".")[0];
-  const fresh = page && page.getElementById("table-" + key);
-  if (!fresh) return button.form.requestSubmit(button);
-  byId(fresh.id).replaceWith(fresh);
-  takeOver(page);
-  touched(byId("fill"));
-  const fields = all("tbody tr:last-child input, tbody tr:last-child textarea", byId(fresh.id));
-  if (fields.length) fields[0].focus();
-}
-
-let waiting = 0;
-function recalculateSoon(form) {
-  clearTimeout(waiting);
-  waiting = setTimeout(() => recalculate(form), 300);
 }
 
 // ── small things ──
@@ -130,8 +87,6 @@ document.addEventListener("click", (event) => {
   if (target.name === "phrase") { event.preventDefault(); usePhrase(target); }
   else if ("close" in target.dataset && target.closest(".ov")) { event.preventDefault(); closeDialog(); }
   else if (target.hash && target.matches("a") && byId(target.hash.slice(1))?.matches(".ov")) { event.preventDefault(); openDialog(byId(target.hash.slice(1))); }
-  else if (target.name === "add" || target.name === "remove") { event.preventDefault(); changeRows(target); }
-  else if (target.value === "recalc") { event.preventDefault(); recalculate(target.form); }
   else if ("reveal" in target.dataset) reveal(target);
   else if ("copy" in target.dataset) copyText(target);
 });
@@ -140,11 +95,6 @@ document.addEventListener("input", (event) => {
   const form = event.target.form;
   if (form && "guard" in form.dataset) touched(form);
   if (event.target.matches("textarea.opbox")) echo(event.target);
-});
-
-document.addEventListener("change", (event) => {
-  const form = event.target.form;
-  if (form && "recalc" in form.dataset) recalculateSoon(form);
 });
 
 document.addEventListener("submit", (event) => {
@@ -162,10 +112,6 @@ document.addEventListener("submit", (event) => {
 document.addEventListener("keydown", (event) => {
   const typing = event.target.matches("input, textarea, select");
   if (event.key === "Escape" && document.querySelector(".ov.open")) closeDialog();
-  if ((event.ctrlKey || event.metaKey) && event.key === "s" && byId("fill")) {
-    event.preventDefault();
-    byId("fill").querySelector("[value='save']").click();
-  }
   if (!typing && !event.ctrlKey && !event.altKey && (event.key === "j" || event.key === "k")) selectRow(event.key === "j" ? 1 : -1);
 });
 
