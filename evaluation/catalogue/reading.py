@@ -10,7 +10,6 @@ import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from typing import Any
 
 from evaluation.catalogue.facts import (
@@ -21,9 +20,7 @@ from evaluation.catalogue.facts import (
     Goal,
     Month,
     Person,
-    Row,
     Section,
-    Table,
     Voucher,
 )
 from evaluation.catalogue.finding import Spot
@@ -39,8 +36,6 @@ LISTS = (
     ("achievements", "总体运行情况及取得的成绩"),
 )
 UNIT_MARK = re.compile(r"元|￥|¥")
-    r"(.*?[^\d])[：:]([^：:]{1,20})", re.DOTALL
-)  # a target written behind its indicator in one cell
 LEVEL = re.compile(r"小计|中央|省|市|县|区|乡")  # the levels of government whose money is summed by 小计
 MONTH = re.compile(r"(\d{4})年(\d{1,2})月")
 

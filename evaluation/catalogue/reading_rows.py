@@ -13,7 +13,8 @@ from evaluation.catalogue.finding import Spot
 from evaluation.catalogue.values import Value, plain, value
 
 Entry = Mapping[str, Any]
-TOGETHER = re.compile(
+# a target written behind its indicator in one cell
+TOGETHER = re.compile(r"(.*?[^\d])[：:]([^：:]{1,20})", re.DOTALL)
 
 
 def table(entry: Entry) -> Table:
