@@ -32,7 +32,7 @@ def index() -> str:
     actor, now = auth.actor(), auth.now()
     tab = request.args.get("tab", "todo")
     tab = tab if tab in TABS else "todo"
-    items = [item(row, actor, now) for row in db.session.execute(rows_of(tab, actor))]
+    items = items_of(db.session.execute(rows_of(tab, actor)).all(), actor, now)
     counts = count(actor)
     groups = grouped(items) if tab == "todo" else [{"kind": "plain", "items": items}]
     return render_template(
@@ -76,6 +76,12 @@ def count(actor: Actor) -> dict[str, int]:
         db.session.execute(sa.select(*(value.label(key) for key, value in counted.items()))).mappings().one()
     )
     return {key: row[key] for key in TABS}
+
+
+def items_of(rows: Sequence[Any], actor: Actor, now: dt.datetime) -> list[dict[str, Any]]:
+    """The lines of a list, their forms asked for at once."""
+    paperwork.forms_by_hash(db.session(), (row.form_hash for row in rows))
+    return [item(row, actor, now) for row in rows]
 
 
 def item(row: Any, actor: Actor, now: dt.datetime) -> dict[str, Any]:

@@ -27,7 +27,7 @@ def index() -> str:
     more = {**chosen, "after": shown[-1].id} if len(found) == desk.LONGEST else None
     return render_template(
         "library/library.html",
-        items=[inbox.item(row, actor, now) for row in shown],
+        items=inbox.items_of(shown, actor, now),
         chosen=chosen,
         choices=choices(actor),
         filtered=any(chosen.values()),
@@ -76,7 +76,7 @@ def choices(actor: Actor) -> dict[str, list[dict[str, Any]]]:
     units = db.session.scalars(sa.select(Unit).where(Unit.id.in_(mine)).order_by(Unit.id))
     years = db.session.scalars(sa.select(Campaign.year).distinct().order_by(Campaign.year.desc()))
     forms = db.session.scalars(sa.select(FormDefinition.hash).order_by(FormDefinition.key)).all()
-    known = {form.key: form for form in (paperwork.form_by_hash(db.session(), hash) for hash in forms)}
+    known = {form.key: form for form in paperwork.forms_by_hash(db.session(), forms).values()}
     grades = dict.fromkeys(band.label for form in known.values() for band in form.grades)
     return {
         "unit": [{"value": str(unit.id), "label": unit.short_name} for unit in units],

@@ -86,7 +86,19 @@ def _parsed(source: str) -> Form:
 
 def form_by_hash(session: Session, hash: str) -> Form:
     """The form as it read when its campaign took it up."""
-    return _parsed(session.get_one(FormDefinition, hash).source)
+    return forms_by_hash(session, [hash])[hash]
+
+
+def forms_by_hash(session: Session, hashes: Iterable[str]) -> dict[str, Form]:
+    """Forms as they read then; those the session has not met yet are asked for in one statement."""
+    known: dict[str, Form] = session.info.setdefault("forms", {})
+    wanted = list(dict.fromkeys(hashes))
+    unmet = [hash for hash in wanted if hash not in known]
+    if unmet:
+        where = FormDefinition.hash.in_(unmet)
+        rows = session.execute(sa.select(FormDefinition.hash, FormDefinition.source).where(where))
+        known.update((row.hash, _parsed(row.source)) for row in rows)
+    return {hash: known[hash] for hash in wanted}
 
 
 def score_values(rows: Iterable[ScoreRow]) -> dict[str, dict[str, Any]]:

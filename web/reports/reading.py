@@ -29,10 +29,10 @@ def mine_page(new: dict[str, str]) -> str:
     own = rights.units(actor, frozenset({Role.filler}))
     shown = own or rights.units(actor, rights.INSIDE)
     condition = sa.and_(rights.visible_to(actor), Report.unit_id.in_(shown))
-    rows = db.session.execute(desk.listed(actor, condition))
+    rows = db.session.execute(desk.listed(actor, condition)).all()
     return render_template(
         "reports/mine.html",
-        items=[inbox.item(row, actor, now) for row in rows],
+        items=inbox.items_of(rows, actor, now),
         new={"forms": forms_of(newest_campaign()), **new} if own else None,
     )
 
@@ -50,10 +50,12 @@ def newest_campaign() -> Campaign | None:
 def forms_of(campaign: Campaign | None) -> list[dict[str, str]]:
     if campaign is None:
         return []
-    taken_up = db.session.scalars(
-        sa.select(CampaignForm).where(CampaignForm.campaign_id == campaign.id).order_by(CampaignForm.form_key)
+    hashes = db.session.scalars(
+        sa.select(CampaignForm.form_hash)
+        .where(CampaignForm.campaign_id == campaign.id)
+        .order_by(CampaignForm.form_key)
     )
-    forms = [paperwork.form_by_hash(db.session(), row.form_hash) for row in taken_up]
+    forms = paperwork.forms_by_hash(db.session(), hashes).values()
     return [{"key": form.key, "label": f"{form.label} {standing.KINDS[form.kind]}"} for form in forms]
 
 
