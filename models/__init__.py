@@ -3,6 +3,7 @@
 from models.base import Base, Model, db
 from models.calendar import CalendarDay, CalendarYear, Reminder, Rung
 from models.campaign import Campaign, CampaignForm, FormDefinition, Stop, StopDate
+from models.likeness import Likeness
 from models.organisation import (
     Exemption,
     OrganisationAct,
@@ -45,6 +46,7 @@ __all__ = [
     "FormDefinition",
     "Intent",
     "MessagesSeen",
+    "Likeness",
     "Model",
     "OrganisationAct",
     "OrganisationAction",

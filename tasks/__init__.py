@@ -12,11 +12,8 @@ from flask import Flask, has_app_context
 
 from tasks.nudge import Nudge
 
-SCHEDULE = (
-    "lock_due",
-    "plan_reminders",
-    "deliver_due",
-)  # the looks, said by the beat at every sweep and by a nudge in between
+# The looks, said by the beat at every sweep and by a nudge in between.
+SCHEDULE = ("lock_due", "plan_reminders", "deliver_due", "compare_texts")
 
 SETTINGS: dict[str, Any] = {
     "task_acks_late": True,  # with the next line: a task whose process was killed runs again
@@ -58,7 +55,10 @@ def make_celery(app: Flask) -> Celery:
         "expires": sweep.total_seconds()
     }  # a look that nobody took before the next one is worth nothing
     celery = Celery(
-        "tasks", broker=broker, task_cls=FlaskTask, include=["tasks.lock", "tasks.mail", "tasks.reminders"]
+        "tasks",
+        broker=broker,
+        task_cls=FlaskTask,
+        include=["tasks.lock", "tasks.mail", "tasks.reminders", "tasks.likeness"],
     )
     celery.conf.update(
         SETTINGS,

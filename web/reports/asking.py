@@ -15,7 +15,7 @@ from web import site
 from web.dossier import Dossier
 from web.reports.blueprint import bp, posted_number
 from web.reports.filling import draft_of
-from workflow import drafting, questions
+from workflow import drafting, likeness, questions, rights
 from workflow.errors import Conflict
 from workflow.paperwork import Paper
 from workflow.questions import Asked
@@ -40,7 +40,19 @@ def of_signed(dossier: Dossier, number: int) -> dict[str, Any] | None:
         return None
     document = dossier.content(number).document
     answers = document.get("answers", {})
-    return view(questions.asked_of(dossier.form, document, (), policy, answers), lambda q: "")
+    told = view(questions.asked_of(dossier.form, document, (), policy, answers), lambda q: "")
+    return {**told, "copied": copied(dossier, number)}
+
+
+def copied(dossier: Dossier, number: int) -> dict[str, str] | None:
+    """What stands word for word in another unit's report; whose it is, only the bureau and the auditor are told."""
+    version = next(version for version in dossier.versions if version.number == number)
+    alike = likeness.found(db.session(), version.id)
+    if alike is None:
+        return None
+    letters, words, unit = alike
+    county = bool(rights.units(dossier.actor, rights.COUNTY))
+    return {"letters": str(letters), "words": words, "unit": unit if county else "其他单位"}
 
 
 def view(asked: Asked, href: Any) -> dict[str, Any]:
