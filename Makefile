@@ -1,6 +1,6 @@
 # Two commands matter: `make run` and `make test`. Both work from a fresh clone.
 
-.PHONY: run test faults lint setup lock clean help
+.PHONY: run test faults bench lint setup lock clean help
 .DEFAULT_GOAL := help
 
 # The first Python that is new enough; `make PYTHON=… setup` takes another one.
@@ -20,6 +20,9 @@ test: .venv/dev.stamp  ## every test, with real servers and a real browser
 
 faults: .venv/dev.stamp  ## the long proofs at full size
 	@TEST_FULL=1 $(BIN)/python -m pytest -m proof
+
+bench: .venv/dev.stamp  ## how fast, as ratios of one run (docs/performance.md)
+	@$(BIN)/python -m bench
 
 lint: .venv/dev.stamp  ## style, types, import arrows
 	@$(BIN)/ruff check .

@@ -15,6 +15,8 @@ from tests.servers import Process, Unavailable, find, version
 class Postgres:
     """A PostgreSQL server; `url` reaches its maintenance database as a role that may create databases."""
 
+    settings: tuple[str, ...] = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+
     def __init__(self) -> None:
         self.process: Process | None = None
         self.name = "PostgreSQL (TEST_DATABASE_URL)"
@@ -29,12 +31,7 @@ class Postgres:
             programs = copied(programs, process.folder)
         data = str(process.folder / "data")
         self.initialise(str(programs / "initdb"), data)
-        settings = [
-            "listen_addresses=127.0.0.1",
-            "fsync=off",
-            "synchronous_commit=off",
-            "full_page_writes=off",
-        ]
+        settings = "listen_addresses=127.0.0.1", *self.settings
         options = [word for setting in settings for word in ("-c", setting)]
         folder, port = str(process.folder), str(process.port)
         command = [str(programs / "postgres"), "-D", data, "-p", port, "-k", folder, *options]

@@ -28,7 +28,7 @@ OUTSIDE = {  # what each may import beside the standard library and ours
     "web": {"click", "flask", "flask_wtf", "itsdangerous", "jinja2", "markupsafe", "redis", "sqlalchemy", "werkzeug"},
     "tasks": {"celery", "flask", "kombu", "redis", "sqlalchemy", "waitress"},
 }  # fmt: skip
-TOP_FOLDERS = {*OURS[2:], "demo", "docs", "forms", "migrations", "samples", "templates", "tests"}
+TOP_FOLDERS = {*OURS[2:], "bench", "demo", "docs", "forms", "migrations", "samples", "templates", "tests"}
 PRODUCED = {"var", "dist", "vendor", "__pycache__"}
 LONGEST_FILE = 350  # lines
 WITHOUT_FLOATS = ("config", "evaluation", "models", "workflow")
@@ -145,7 +145,7 @@ def test_the_wheel_carries_every_package():
 def test_files_are_short_enough_to_be_about_one_thing():
     long = {
         str(file.relative_to(ROOT)): lines
-        for file in sources(*OURS, "tests")
+        for file in sources(*OURS, "bench", "tests")
         if (lines := file.read_text(encoding="utf-8").count("\n")) > LONGEST_FILE
     }
 
@@ -155,7 +155,7 @@ def test_files_are_short_enough_to_be_about_one_thing():
 def test_every_module_says_what_it_is():
     silent = [
         file
-        for file in sources(*OURS, "migrations", "tests")
+        for file in sources(*OURS, "bench", "migrations", "tests")
         if not ast.get_docstring(ast.parse(file.read_text(encoding="utf-8")))
     ]
 
@@ -163,7 +163,7 @@ def test_every_module_says_what_it_is():
 
 
 def test_nothing_is_left_open_silenced_or_skipped():
-    files = [file for file in sources(*OURS, "migrations", "tests") if file != HERE]
+    files = [file for file in sources(*OURS, "bench", "migrations", "tests") if file != HERE]
 
     assert not places(BANNED_WORDS, files)
 
@@ -238,7 +238,7 @@ def test_no_real_persons_number_stands_anywhere():
     assert not places(IDENTITY_CARDS, project_files())
 
 
-@pytest.mark.parametrize("target", ["run", "test", "faults", "setup", "lint"])
+@pytest.mark.parametrize("target", ["run", "test", "faults", "bench", "setup", "lint"])
 def test_the_commands_people_rely_on_exist(target):
     assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
 

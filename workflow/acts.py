@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from evaluation.canon import fingerprint
 from models import Act, Action, Intent, State
+from models.base import table
 from workflow import chain, records, rights, submission, workdays
 from workflow.case import Case, load, load_actor, load_route
 from workflow.clock import Clock, database_now
@@ -84,6 +85,7 @@ def check_seen(session: Session, case: Case, slip: Slip, act: Act) -> None:
 _EARLIER = sa.select(Intent.actor_id, Intent.report_id, Intent.payload_hash, Intent.seq).where(
     Intent.key == sa.bindparam("key")
 )
+_KEEP = sa.insert(table(Intent)).inline()
 _LAST = sa.select(Action.actor_name, Action.at).where(
     Action.report_id == sa.bindparam("report_id"), Action.seq == sa.bindparam("seq")
 )
@@ -91,14 +93,13 @@ _LAST = sa.select(Action.actor_name, Action.at).where(
 
 def keep_intent(session: Session, case: Case, act: Act, slip: Slip, now: dt.datetime) -> None:
     """Remember the intention in the same transaction, so that repeating it finds the answer."""
-    session.execute(
-        sa.insert(Intent).values(
-            key=slip.key,
-            report_id=case.id,
-            actor_id=slip.by,
-            act=act,
-            payload_hash=slip.payload_hash(act, case.id),
-            seq=case.seq,
-            at=now,
-        )
-    )
+    row = {
+        "key": slip.key,
+        "report_id": case.id,
+        "actor_id": slip.by,
+        "act": act,
+        "payload_hash": slip.payload_hash(act, case.id),
+        "seq": case.seq,
+        "at": now,
+    }
+    session.execute(_KEEP, row)

@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from models import Assignment, Debt, Outbox, Person, Post, Report, Role, State, Visit
+from models.base import table
 from workflow.case import Actor, Case
 
 Desk = tuple[Role, int]  # everybody who holds the role at the unit
@@ -22,16 +23,6 @@ class Readers:
     people: tuple[int, ...] = ()
     desks: tuple[Desk, ...] = ()
     office: bool = False
-
-    def condition(self) -> sa.ColumnElement[bool]:
-        at_desk = [sa.and_(Post.role == role, Post.unit_id == unit_id) for role, unit_id in self.desks]
-        if self.office:
-            at_desk.append(Post.role == Role.performance_office)
-        named = Person.id.in_(self.people)
-        if not at_desk:
-            return named
-        held = sa.and_(Post.person_id == Person.id, Post.ended_at.is_(None), sa.or_(*at_desk))
-        return sa.or_(named, sa.exists(sa.select(Post.id).where(held)))
 
 
 def readers_of_turn(person_id: int | None, desk: Desk) -> Readers:
@@ -53,38 +44,65 @@ def readers_of_lock(case: Case) -> Readers:
     return Readers(filler, tuple(desks), office=True)
 
 
+OUTBOX = table(Outbox)
+_READERS = sa.union(
+    sa.select(Person.id).where(Person.id.in_(sa.bindparam("people", expanding=True))),
+    sa.select(Post.person_id).where(
+        sa.tuple_(Post.role, Post.unit_id).in_(sa.bindparam("desks", expanding=True)), Post.ended_at.is_(None)
+    ),
+    sa.select(Post.person_id).where(
+        sa.bindparam("office", type_=sa.Boolean),
+        Post.role == Role.performance_office,
+        Post.ended_at.is_(None),
+    ),
+)
+_MAILS = {
+    "dedup_key": sa.bindparam("occasion", type_=sa.String) + sa.cast(Person.id, sa.String(20)),
+    "debt": sa.bindparam("of_debt", type_=OUTBOX.c.debt.type),
+    "report_id": sa.bindparam("of_report", type_=sa.Integer),
+    "visit_id": sa.bindparam("of_visit", type_=sa.Integer),
+    "person_id": Person.id,
+    "detail": sa.bindparam("details", type_=sa.JSON),
+    "created_at": sa.bindparam("now", type_=OUTBOX.c.created_at.type),
+    "due_at": sa.bindparam("now", type_=OUTBOX.c.due_at.type),
+}
+_READABLE = sa.select(*_MAILS.values()).where(Person.disabled_at.is_(None), Person.id.in_(_READERS))
+_OWE_MAIL = {  # built once: every sign-off pays for it
+    "postgresql": postgresql.insert(OUTBOX).from_select([*_MAILS], _READABLE).on_conflict_do_nothing(),
+    "sqlite": sqlite.insert(OUTBOX).from_select([*_MAILS], _READABLE).on_conflict_do_nothing(),
+}
+_OWE_LOCK = sa.insert(OUTBOX).inline()
+
+
 def owe_mail(
     session: Session, debt: Debt, case: Case, visit_id: int | None, readers: Readers, now: dt.datetime
 ) -> None:
     """One outbox row per reader; the unique key makes a second planning of the same notice a no-op."""
-    occasion = f"{debt.name}:{visit_id or case.id}:{case.number}:"
-    columns = {
-        "dedup_key": sa.literal(occasion) + sa.cast(Person.id, sa.String(20)),
-        "debt": sa.literal(debt, Outbox.debt.type),
-        "report_id": sa.literal(case.id),
-        "visit_id": sa.literal(visit_id, sa.Integer),
-        "person_id": Person.id,
-        "detail": sa.literal({"number": case.number, "seq": case.seq + 1}, sa.JSON),
-        "created_at": sa.literal(now, Outbox.created_at.type),
-        "due_at": sa.literal(now, Outbox.due_at.type),
+    given = {
+        "occasion": f"{debt.name}:{visit_id or case.id}:{case.number}:",
+        "of_debt": debt,
+        "of_report": case.id,
+        "of_visit": visit_id,
+        "details": {"number": case.number, "seq": case.seq + 1},
+        "now": now,
+        "people": readers.people,
+        "desks": readers.desks,
+        "office": readers.office,
     }
-    readable = sa.select(*columns.values()).where(Person.disabled_at.is_(None), readers.condition())
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    session.execute(insert(Outbox).from_select(list(columns), readable).on_conflict_do_nothing())
+    session.execute(_OWE_MAIL[session.get_bind().dialect.name], given)
 
 
 def owe_lock(session: Session, case: Case, now: dt.datetime) -> None:
     """The machine owes the lock of a report whose last stop has signed."""
-    session.execute(
-        sa.insert(Outbox).values(
-            dedup_key=f"lock:{case.id}:{case.seq + 1}",
-            debt=Debt.lock,
-            report_id=case.id,
-            detail={"number": case.number},
-            created_at=now,
-            due_at=now,
-        )
-    )
+    row = {
+        "dedup_key": f"lock:{case.id}:{case.seq + 1}",
+        "debt": Debt.lock,
+        "report_id": case.id,
+        "detail": {"number": case.number},
+        "created_at": now,
+        "due_at": now,
+    }
+    session.execute(_OWE_LOCK, row)
 
 
 def untrue(session: Session, owed: Outbox) -> str | None:

@@ -1,4 +1,7 @@
-"""The rows an act writes: what the machine decided, in the order the table guards expect, by Core."""
+"""The rows an act writes: what the machine decided, in the order the table guards expect, by Core.
+
+The statements are built once: SQLAlchemy compiles them once, and an execution costs little more than the driver's.
+"""
 
 from __future__ import annotations
 
@@ -24,11 +27,25 @@ from models import (
     Stop,
     Visit,
 )
+from models.base import table
 from workflow import deadlines, evidence, notices, submission
 from workflow.case import Case, RoutePlace
 from workflow.errors import Moved
 from workflow.route import ROLES
 from workflow.slip import Slip
+
+REPORT, VISIT, ASSIGNMENT, ACTION = table(Report), table(Visit), table(Assignment), table(Action)
+_CLOSE_VISIT = sa.update(VISIT).where(VISIT.c.id == sa.bindparam("of_visit"))
+_CLOSE_ASSIGNMENTS = sa.update(ASSIGNMENT).where(ASSIGNMENT.c.visit_id == sa.bindparam("of_visit"))
+_OPEN_VISIT = sa.insert(VISIT).returning(VISIT.c.id)
+_ASSIGN = sa.insert(ASSIGNMENT).inline()
+_ACTION = sa.insert(ACTION).returning(ACTION.c.id)
+_SIGNATURE = sa.insert(table(Signature)).inline()
+_ADVANCE = sa.update(REPORT).where(
+    REPORT.c.id == sa.bindparam("of_report"),
+    REPORT.c.version == sa.bindparam("seen"),
+    REPORT.c.number == sa.bindparam("current"),
+)
 
 
 def write(
@@ -65,10 +82,8 @@ def close_visits(session: Session, case: Case, now: dt.datetime) -> None:
             "outcome": follows.closes,
             "exemption": follows.exemption,
         }
-        session.execute(sa.update(Visit).where(Visit.id == case.visit.id).values(closed))
-        session.execute(
-            sa.update(Assignment).where(Assignment.visit_id == case.visit.id).values(closed_at=now)
-        )
+        session.execute(_CLOSE_VISIT, {"of_visit": case.visit.id, **closed})
+        session.execute(_CLOSE_ASSIGNMENTS, {"of_visit": case.visit.id, "closed_at": now})
     if follows.supersedes:
         session.execute(sa.update(Visit).where(Visit.id.in_(follows.supersedes)).values(superseded_at=now))
 
@@ -99,7 +114,7 @@ def write_action(
         "previous_hash": case.head,
     }
     row["hash"] = evidence.action_hash(row)
-    row["id"] = session.scalar(sa.insert(Action).values(row).returning(Action.id))
+    row["id"] = session.scalar(_ACTION, row)
     return row
 
 
@@ -141,7 +156,7 @@ def write_signature(
     }
     row["hash"] = evidence.signature_hash(row)
     columns = {name: value for name, value in row.items() if name not in ("report_id", "number")}
-    session.execute(sa.insert(Signature).values(columns))
+    session.execute(_SIGNATURE, columns)
 
 
 def copy_version(session: Session, case: Case, now: dt.datetime) -> None:
@@ -151,10 +166,10 @@ def copy_version(session: Session, case: Case, now: dt.datetime) -> None:
     new = session.scalar(sa.insert(ReportVersion).values(row).returning(ReportVersion.id))
     assert new is not None
     case.version_id = new
-    for table, columns in COPIED.items():
-        names = [getattr(table, name) for name in columns]
-        source = sa.select(sa.literal(new), *names).where(table.version_id == old).order_by(table.id)
-        session.execute(sa.insert(table).from_select(["version_id", *columns], source))
+    for model, columns in COPIED.items():
+        names = [getattr(model, name) for name in columns]
+        source = sa.select(sa.literal(new), *names).where(model.version_id == old).order_by(model.id)
+        session.execute(sa.insert(model).from_select(["version_id", *columns], source))
 
 
 COPIED: dict[type[Section | ScoreRow | Attachment], tuple[str, ...]] = {
@@ -179,7 +194,7 @@ def open_visit(session: Session, case: Case, now: dt.datetime) -> int | None:
         "opened_at": now,
         "due_at": due_at,
     }
-    visit_id = session.scalar(sa.insert(Visit).values(row).returning(Visit.id))
+    visit_id = session.scalar(_OPEN_VISIT, row)
     assert visit_id is not None
     lay_on_desk(session, visit_id, place, due_at)
     return visit_id
@@ -190,7 +205,7 @@ def lay_on_desk(session: Session, visit_id: int, place: RoutePlace, due_at: dt.d
     desk = {"visit_id": visit_id, "kind": kind, "due_at": due_at, "person_id": place.person_id}
     if place.person_id is None:
         desk |= {"role": ROLES[place.stop], "unit_id": place.unit_id}
-    session.execute(sa.insert(Assignment).values(desk))
+    session.execute(_ASSIGN, desk)
 
 
 def write_debts(session: Session, case: Case, visit_id: int | None, now: dt.datetime) -> None:
@@ -222,8 +237,8 @@ def advance(session: Session, case: Case, head: str, number: int, seal: dict[str
         "head": head,
         **seal,
     }
-    where = (Report.id == case.id, Report.version == case.version, Report.number == number)
-    won = session.execute(sa.update(Report).where(*where).values(values))
+    where = {"of_report": case.id, "seen": case.version, "current": number}
+    won = session.execute(_ADVANCE, {**where, **values})
     if won.rowcount != 1:  # type: ignore[attr-defined]
         raise Moved
     case.version, case.seq, case.head = case.version + 1, case.seq + 1, head

@@ -84,39 +84,45 @@ def plan(session: Session, now: dt.datetime, calendar: Calendar) -> int:
 
 
 def add_reminders(session: Session, rungs: list[Step], today: dt.date, now: dt.datetime) -> int:
-    """One INSERT … SELECT over the open assignments by due date; what is there already stays."""
-    ladder = sa.union_all(*(sa.select(*columns(step)) for step in rungs)).subquery("ladder")
-    due = (
-        sa.select(
-            Assignment.visit_id,
-            ladder.c.rung,
-            Person.id,
-            sa.literal(today, sa.Date),
-            sa.literal(now, Reminder.planned_at.type),
-        )
-        .distinct()
-        .select_from(ladder)
-        .join(Assignment, sa.and_(Assignment.due_at >= ladder.c.low, Assignment.due_at < ladder.c.high))
-        .join(Visit, sa.and_(Visit.id == Assignment.visit_id, Visit.opened_at < ladder.c.opened_before))
-        .outerjoin(Post, at_desk())
-        .join(Person, sa.or_(Person.id == Assignment.person_id, Person.id == Post.person_id))
-        .where(Assignment.closed_at.is_(None), Person.disabled_at.is_(None))
-    )
+    """One INSERT … SELECT over the open assignments by due date, a range of the index for each rung.
+
+    What is there already stays.
+    """
+    due = sa.union(*(due_on(step, today, now) for step in rungs))
     names = ["visit_id", "rung", "person_id", "day", "planned_at"]
     return inserted(session, Reminder, names, due)
 
 
-def columns(step: Step) -> list[sa.ColumnElement[Any]]:
-    moment = Visit.due_at.type
-    return [
-        sa.literal(step.rung, Reminder.rung.type).label("rung"),
-        sa.literal(step.low, moment).label("low"),
-        sa.literal(step.high, moment).label("high"),
-        sa.literal(step.opened_before, moment).label("opened_before"),
-    ]
+def due_on(step: Step, today: dt.date, now: dt.datetime) -> sa.Select[*tuple[Any, ...]]:
+    """The reminders of one rung. Its bounds stand in the condition, so that the planner knows how few they find."""
+    return (
+        sa.select(
+            Assignment.visit_id,
+            sa.literal(step.rung, Reminder.rung.type),
+            Person.id,
+            sa.literal(today, sa.Date),
+            sa.literal(now, Reminder.planned_at.type),
+        )
+        .select_from(Assignment)
+        .join(Visit, Visit.id == Assignment.visit_id)
+        .outerjoin(Post, at_desk())
+        .join(Person, Person.id == sa.func.coalesce(Assignment.person_id, Post.person_id))
+        .where(
+            Assignment.due_at >= step.low,
+            Assignment.due_at < step.high,
+            Assignment.closed_at.is_(None),
+            Visit.opened_at < step.opened_before,
+            Person.disabled_at.is_(None),
+        )
+    )
 
 
-def inserted(session: Session, table: type[Any], names: list[str], rows: sa.Select[*tuple[Any, ...]]) -> int:
+def inserted(
+    session: Session,
+    table: type[Any],
+    names: list[str],
+    rows: sa.Select[*tuple[Any, ...]] | sa.CompoundSelect[*tuple[Any, ...]],
+) -> int:
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     result = session.execute(
         insert(table).from_select(names, rows).on_conflict_do_nothing(), execution_options=COUNTED
@@ -161,12 +167,10 @@ def close_finished(session: Session, now: dt.datetime) -> None:
         Outbox.closed_at.is_(None),
         Outbox.failed_at.is_(None),
     )
-    finished = sa.select(Visit.id).where(Visit.closed_at.is_not(None))
+    finished = sa.exists().where(Visit.id == Reminder.visit_id, Visit.closed_at.is_not(None))
     session.execute(
         sa.update(Reminder)
-        .where(
-            Reminder.closed_at.is_(None), Reminder.outbox_id.in_(open_mail), Reminder.visit_id.in_(finished)
-        )
+        .where(Reminder.closed_at.is_(None), Reminder.outbox_id.in_(open_mail), finished)
         .values(closed_at=now, reason=DONE),
         execution_options={"synchronize_session": False},
     )
