@@ -56,7 +56,7 @@ def texts(fields: Iterable[dict[str, object]]) -> Iterable[str]:
                 yield from (text for text in value.values() if isinstance(text, str))
 
 
-def others(session: Session, version: ReportVersion) -> Iterable[tuple[int, bytes | None]]:
+def others(session: Session, version: ReportVersion) -> Iterable[sa.Row[int, bytes | None]]:
     """The newest submitted version of every report of other units in the campaign, up to this one's submission."""
     report = session.get_one(Report, version.report_id)
     newest = (
@@ -70,7 +70,7 @@ def others(session: Session, version: ReportVersion) -> Iterable[tuple[int, byte
         .group_by(ReportVersion.report_id)
     )
     rows = sa.select(ReportVersion.id, ReportVersion.content).where(ReportVersion.id.in_(newest))
-    return session.execute(rows).tuples()
+    return session.execute(rows)
 
 
 def found(session: Session, version_id: int) -> tuple[int, str, str] | None:
