@@ -8,7 +8,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from documents.reading import Reading
-from documents.values import day, months, plain
+from documents.squeezed import Squeezed
+from documents.values import day, joined, months, plain
 from documents.vocabulary import WORDS, found, key_of
 
 YEAR = re.compile(r"(20\d\d)年(?!\d{1,2}月)")
@@ -48,10 +49,15 @@ def read_imprint(text: str, reading: Reading) -> bool:
     return bool(date)
 
 
+def paper_lines(reading: Reading) -> Iterator[str]:
+    """Headings and paragraphs of the running text."""
+    for section in reading.narrative:
+        yield from (line for line in (section["title"], *section["text"].split("\n")) if plain(line))
+
+
 def lines(reading: Reading) -> Iterator[str]:
     """Headings and paragraphs of the running text, plain."""
-    for section in reading.narrative:
-        yield from (plain(line) for line in (section["title"], *section["text"].split("\n")) if plain(line))
+    yield from map(plain, paper_lines(reading))
 
 
 def labelled(reading: Reading, key: str) -> Iterator[str]:
@@ -61,7 +67,7 @@ def labelled(reading: Reading, key: str) -> Iterator[str]:
         pairs += [(line.partition("：")[0], line.partition("：")[2]) for line in section["text"].split("\n")]
         for name, value in pairs:
             if key_of("cover", re.sub(r"^\W*\d*[、.．]?", "", name)) == key and plain(value):
-                yield re.sub(r"\(以下简称.*?\)|[。;；]$", "", plain(value))
+                yield re.sub(r"[（(]以下简称.*?[）)]|[。;；]$", "", joined(value))
 
 
 def unit(reading: Reading) -> str | None:
@@ -83,11 +89,19 @@ def project(reading: Reading) -> str | None:
     told = next((value for value in labelled(reading, "project_name") if len(value) <= 80), None)
     if told:
         return told
-    title = found("naming", "title_of", plain(reading.title))
-    if title and found("naming", "project", title["name"]):
-        return without_unit(title["name"])
-    names = (match["name"] for line in lines(reading) if (match := found("naming", "result_of", line)))
+    sayings = [("title_of", reading.title or ""), *(("result_of", line) for line in paper_lines(reading))]
+    names = (name for pattern, text in sayings if (name := named(pattern, text)))
     return next((without_unit(name) for name in names if found("naming", "project", name)), None)
+
+
+def named(pattern: str, text: str) -> str | None:
+    """The name that a saying gives, as the paper writes it."""
+    squeezed = Squeezed(text)
+    match = found("naming", pattern, squeezed.text)
+    name = joined(squeezed.cut(*match.span("name"))) if match else ""
+    return (
+        re.sub(r"(项目|[)）])项目$", r"\1", name) or None
+    )  # …项目, and on the next line 项目支出绩效自评报告
 
 
 def without_unit(name: str) -> str:

@@ -20,6 +20,7 @@ LEVELS = (
     re.compile(r"\s*(\d{1,2}(?:[、.．](?!\d)|(?=[一-龥])(?![年月日个万亿元多余户人])))"),
     re.compile(r"\s*([（(]\d{1,2}[）)][、.．]*)"),
 )
+LABEL = re.compile(r"[^。：:]{2,25}[：:]")
 INNER_STOP = re.compile(r"[。；;！？!?].*\S")
 
 
@@ -70,7 +71,8 @@ def read(paragraphs: Sequence[Paragraph], tables: Mapping[int, Sequence[str]] | 
     above: list[Entry] = []
     in_list = 0  # the level of the list that the line before is an item of
     for place, item in enumerate(items):
-        level = 0 if in_list and item.level == in_list and item.short else heading_level(items, place, above)
+        goes_on = in_list and item.level == in_list and item.short and not ends_labels(items, place)
+        level = 0 if goes_on else heading_level(items, place, above)
         in_list = item.level if not level else 0
         if level:
             above = [section for section in above if section["level"] < level]
@@ -84,6 +86,13 @@ def read(paragraphs: Sequence[Paragraph], tables: Mapping[int, Sequence[str]] | 
             add(sections[-1], item.source.line.strip())
         sections[-1]["tables"] += (tables or {}).get(place + 1, ())
     return sections
+
+
+def ends_labels(items: Sequence[Numbered], place: int) -> bool:
+    """Whether a line without label or full stop follows a numbered label with its text: 3.内容：…, then 4.实施情况."""
+    before, item = items[place - 1], items[place]
+    bare = not LABEL.match(item.rest) and not item.rest.endswith(tuple("。；;"))
+    return bare and bool(LABEL.match(before.rest)) and stands_over_text(items, place)
 
 
 def begin(item: Numbered, level: int, above: Sequence[Entry]) -> Entry:

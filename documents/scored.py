@@ -6,7 +6,7 @@ below it is the sum of those rows.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from documents.reading import Entry, Reading
@@ -21,7 +21,8 @@ SHORT = re.compile(r"(?P<name>[^。;,:]{2,20})。")
 CHINESE = "[一二三四五六七八九十]{1,3}"
 NUMBER = re.compile(rf"^(?:第?{CHINESE}[、.]|\((?:{CHINESE}|\d{{1,2}})\)[、.]*|\d{{1,2}}[、.])+")
 CIRCLED = "".join(map(chr, range(0x2460, 0x2474))) + " \t　"  # ① is a plain 1 once it is squeezed
-ENDS = "，。；：、,;:.（）() "
+STOPS = "，。；：、,;:. "
+ENDS = STOPS + "（）()"
 LONGEST = 20  # letters of a name that stands right before its points
 
 
@@ -62,9 +63,18 @@ def common(paths: Sequence[list[str]]) -> str:
 
 def items_of(section: Entry) -> Iterator[Item]:
     """The items of a section: in its title, then in each of its paragraphs."""
-    yield from items_in(section, section["title"], in_title=True)
-    for line in section["text"].split("\n"):
-        yield from items_in(section, line, in_title=False)
+    titled = list(items_in(section, section["title"], in_title=True))
+    below = [item for line in section["text"].split("\n") for item in items_in(section, line, in_title=False)]
+    if len(titled) == 1 and not below:
+        titled = [replace(titled[0], reason=titled[0].reason or reason_below(section))]
+    yield from [*titled, *below]
+
+
+def reason_below(section: Entry) -> str:
+    """Why the points of a heading were lost, where the text below it says so."""
+    text = Squeezed(section["text"])
+    match = re.search(WORDS["scored"]["reason"], text.text)
+    return text.cut(*match.span("reason"), ENDS) if match else ""
 
 
 def items_in(section: Entry, line: str, *, in_title: bool) -> Iterator[Item]:
@@ -103,7 +113,7 @@ def item(
     return Item(
         section=section,
         in_title=in_title,
-        name=text.cut(begin + name[0], begin + name[1], ENDS),
+        name=text.cut(begin + name[0], begin + name[1], STOPS).lstrip("）)").rstrip("（("),
         said=said,
         weight=points,
         score=points_of(score, points),

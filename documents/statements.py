@@ -38,9 +38,10 @@ def differing(
             continue
         place = " ".join(filter(None, (spec.title, table.name, name, column.label)))
         unit = column.unit or stated["unit"]
+        text = stated["amount_text"].strip()
         yield Doubt(
             place,
-            f"{stated['amount_text'].strip()}（{stated['unit']}）",
+            text if text.endswith(stated["unit"]) else f"{text}（{stated['unit']}）",
             f"按表内各项计算是 {figure(column, row.get(column.key))}（{unit}），以计算的为准",
         )
 
