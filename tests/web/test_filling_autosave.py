@@ -85,3 +85,17 @@ def test_an_ended_session_is_answered_as_such(site, visit, report):
 
     assert answer.status in (400, 401)
     assert body(site, report)["address"] != "写了一半"
+
+
+def test_what_the_printed_rules_give_stands_at_the_score_and_follows_the_figures(visit, report):
+    filler = visit("filler")
+    page = filler.get(f"/reports/{report}/fill/scores")
+    assert page.says("#i-arrival_rate-calc") == [
+        "测算：8,840.00 ÷ 9,620.00 = 91.89%，3 分按比例计，得 2.76 分"
+    ]
+    assert page.says("#i-fund_use-calc") == [""]
+
+    autosave(filler, report, "overview", funds__county__received="2980")
+
+    page = filler.get(f"/reports/{report}/fill/scores")
+    assert page.says("#i-arrival_rate-calc")[0].endswith("得 3 分")

@@ -15,6 +15,7 @@ from web.paper.parts import View, part
 from web.paper.posting import TypedScore
 
 UNSCORED = "S06"  # one finding for all cells without a score
+NOTHING: Mapping[str, str] = {}
 NARROW = 26  # characters of a line of the reason's box
 
 
@@ -25,6 +26,7 @@ def scores(
     errors: Iterable[EntryError] = (),
     findings: Sequence[Finding] = (),
     evidence: Sequence[View] = (),
+    calculated: Mapping[str, str] = NOTHING,
 ) -> View:
     """The score sheet as inputs.
 
@@ -34,6 +36,7 @@ def scores(
         errors: what could not be read.
         findings: of the whole report; those of the score sheet are printed at their rows.
         evidence: the places of `files.places`; each is printed at its cell.
+        calculated: cell → the line that says how the printed rules come to its points.
     """
     typed = raw if raw is not None else {cell.key: stored(rows.get(cell.key, {})) for cell in form.cells}
     faults = {fault.place.entry: fault.message for fault in errors}
@@ -43,7 +46,9 @@ def scores(
             "name": label,
             "weight": str(weight),
             "score": str(reached[label]),
-            "rows": level_rows(form, label, typed, faults, row_findings(form, rows, findings), evidence),
+            "rows": level_rows(
+                form, label, typed, faults, row_findings(form, rows, findings), evidence, calculated
+            ),
         }
         for label, weight in form.level1().items()
     ]
@@ -84,6 +89,7 @@ def level_rows(
     faults: Mapping[str, str],
     findings: Mapping[str, list[View]],
     evidence: Sequence[View],
+    calculated: Mapping[str, str],
 ) -> list[View]:
     """The printed rows of a 一级指标."""
     found: list[View] = []
@@ -101,6 +107,7 @@ def level_rows(
                 view["id"] = Place(SCORES, cell.key).anchor
                 view["cell"] = cell_inputs(cell, typed[cell.key], faults.get(cell.key))
                 view["findings"] = findings[cell.key]
+                view["calculated"] = calculated.get(cell.key)
                 view["evidence"] = [place for place in evidence if place["cell"] == cell.key]
             found.append(view)
     return found

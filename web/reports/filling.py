@@ -3,44 +3,38 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from decimal import Decimal
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import abort, current_app, render_template, request, url_for
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
-from evaluation import checks, entry
+from evaluation import checks, rules
 from evaluation.comparison import ATTACHMENTS, FILES
 from evaluation.paper import SCORES
-from models import Role, ScoreRow, Section, db
+from models import Campaign, Role, db
 from web import auth, site, standing, wording
 from web.dossier import Dossier
-from web.paper import conflicts, files, filling, parts, posting, status, summary
-from web.reports.blueprint import bp, dossier_of, posted_number, words
+from web.paper import conflicts, files, filling, parts, status, summary
+from web.reports.blueprint import bp, dossier_of, words
 from web.reports.downloads import file_address
 from web.reports.reading import mine_page, newest_campaign, returned_note
+from web.reports.typed import (
+    NOTHING,
+    Typed,
+    readable,
+    save,
+    score_rows,
+    section_row,
+    typed_scores,
+    typed_section,
+)
 from workflow import attachments, drafting, rights
-from workflow.errors import Conflict, Missing, NotAllowed, Refused, ReportFixed
+from workflow.errors import Conflict, NotAllowed, Refused, ReportFixed
 from workflow.paperwork import Paper
 from workflow.route import FILLING
-
-
-@dataclass(frozen=True)
-class Typed:
-    """What came with the request, or nothing: texts exactly as typed, what they mean, what is wrong with them."""
-
-    raw: Any = None
-    body: Any = None  # the parsed body, or scores by cell
-    errors: Sequence[Any] = ()
-    conflict: dict[str, Any] | None = None
-    revisions: Mapping[str, int] = field(default_factory=dict)
-    unsaved: bool = False
-
-
-NOTHING = Typed()
 
 
 @bp.post("")
@@ -170,11 +164,19 @@ def section_view(
 ) -> dict[str, Any]:
     form = dossier.form
     if key == SCORES:
-        return filling.scores(
-            form, paper.scores, typed.raw, typed.errors, findings, evidence_places(dossier, paper)
-        )
+        places, lines = evidence_places(dossier, paper), calculated(dossier, paper)
+        return filling.scores(form, paper.scores, typed.raw, typed.errors, findings, places, lines)
     body = paper.document()["fields"].get(key, {})
     return filling.section(form, form.section(key), body, typed.raw, typed.errors, dossier.people)
+
+
+def calculated(dossier: Dossier, paper: Paper) -> dict[str, str]:
+    """What the printed rules give each cell from the report's own figures, in one line; nothing where they cannot."""
+    policy = db.session.get_one(Campaign, dossier.report.campaign_id).policy
+    results = rules.evaluate(
+        dossier.form, paper.bodies, paper.scores, policy=policy, attachments=paper.attachments
+    )
+    return {cell: rules.explain(found) for cell, found in results.items() if found.kind != "missing"}
 
 
 def evidence_places(dossier: Dossier, paper: Paper) -> list[dict[str, Any]]:
@@ -194,16 +196,6 @@ def revisions(dossier: Dossier, key: str, typed: Typed) -> dict[str, int]:
     if typed.revisions and typed.conflict is None:
         return dict(typed.revisions)
     return {"revision": section_row(dossier, key).revision}
-
-
-def section_row(dossier: Dossier, key: str) -> Section:
-    where = (Section.version_id == dossier.versions[-1].id, Section.key == key)
-    return db.session.scalars(db.select(Section).where(*where)).one()
-
-
-def score_rows(dossier: Dossier) -> Sequence[ScoreRow]:
-    where = ScoreRow.version_id == dossier.versions[-1].id
-    return db.session.scalars(db.select(ScoreRow).where(where)).all()
 
 
 def saved_at(dossier: Dossier, key: str) -> str | None:
@@ -243,68 +235,11 @@ def autosave(dossier: Dossier, key: str, typed: Typed) -> str | tuple[str, int]:
     return fill_page(fresh, key, replace(typed, revisions={}, unsaved=bool(typed.errors)))
 
 
-def readable(dossier: Dossier, key: str, typed: Typed) -> Typed:
-    """Without the entries that could not be read: a cell is left out, an entry keeps what is stored."""
-    wrong = {fault.place.entry for fault in typed.errors}
-    body = {name: value for name, value in typed.body.items() if name not in wrong}
-    if key != SCORES:
-        stored = section_row(dossier, key).body
-        body |= {name: stored[name] for name in wrong if name in stored}
-    return replace(typed, body=body)
-
-
 def conflict_page(dossier: Dossier, key: str, typed: Typed, conflict: Conflict) -> tuple[str, int]:
     """Both texts, and nothing saved."""
     db.session.rollback()
     fresh = draft_of(dossier.report.id)
     return fill_page(fresh, key, with_conflict(fresh, key, typed, conflict)), conflict.status
-
-
-def typed_section(dossier: Dossier, key: str) -> Typed:
-    if key not in {part.key for part in parts.parts(dossier.form)}:
-        raise Missing
-    spec = dossier.form.section(key)
-    raw = posting.with_rows(spec, posting.raw_of(spec, request.form), request.form)
-    body, errors = entry.parse_section(spec, raw)
-    revisions = {"revision": posted_number("revision")}
-    if chooses():
-        body = conflicts.resolve(spec, body, section_row(dossier, key).body, request.form)
-        return Typed(None, body, (), revisions=revisions)
-    return Typed(raw, body, errors, revisions=revisions)
-
-
-def chooses() -> bool:
-    """Whether the form came from the page that showed both values."""
-    return any(name.startswith("keep.") for name in request.form)
-
-
-def typed_scores(dossier: Dossier) -> Typed:
-    typed = posting.scores_of(dossier.form, request.form)
-    scores, errors = posting.parsed_scores(dossier.form, typed)
-    if any(name.startswith("keep.") for name in request.form):
-        scores = conflicts.resolve_scores(scores, dossier.draft().scores, request.form)
-        return Typed(None, scores, (), revisions={f"{cell}.revision": n for cell, (_, _, n) in typed.items()})
-    return Typed(
-        typed, scores, errors, revisions={f"{cell}.revision": n for cell, (_, _, n) in typed.items()}
-    )
-
-
-def save(dossier: Dossier, key: str, typed: Typed) -> None:
-    clock, by = current_app.config["CLOCK"], dossier.actor.id
-    if key != SCORES:
-        drafting.save_section(
-            db.session(), dossier.report.id, key, typed.body, typed.revisions["revision"], by, clock
-        )
-        return
-    scores = {
-        cell: drafting.Score(
-            Decimal(row["score"]) if row.get("score") else None,
-            row.get("reason", ""),
-            typed.revisions[f"{cell}.revision"],
-        )
-        for cell, row in typed.body.items()
-    }
-    drafting.save_scores(db.session(), dossier.report.id, scores, by, clock)
 
 
 def with_conflict(dossier: Dossier, key: str, typed: Typed, conflict: Conflict) -> Typed:
