@@ -39,7 +39,7 @@ class TooManyRows(Unreadable):
 
 
 def sheets(path: Path) -> dict[str, Rows]:
-    """Sheet name → its rows, the first one at place 0; blank cells are empty texts.
+    """Sheet name → its rows, the first one at place 0; blank cells are empty texts, none at the end of a row.
 
     Raises:
         Unreadable: the class says why; `in_words` says it of an Excel file.
@@ -61,12 +61,19 @@ def rows(sheet: Any) -> Rows:
     """As they stand, whatever the sheet claims its size to be."""
     sheet.reset_dimensions()
     found = [
-        [text(value) for value in row]
+        trimmed([text(value) for value in row])
         for row in sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS, values_only=True)
     ]
-    if len(found) > MAX_ROWS and any(found[-1]):
+    if len(found) > MAX_ROWS and found[-1]:
         raise TooManyRows
     return found
+
+
+def trimmed(row: list[str]) -> list[str]:
+    """Without the blanks at its end."""
+    while row and not row[-1]:
+        row.pop()
+    return row
 
 
 def text(value: object) -> str:
