@@ -154,7 +154,7 @@ class Form:
     execution: Ratio | None = None  # 预算执行率 as this form defines it
     levels: tuple[tuple[str, Decimal], ...] = ()  # 一级指标 and their weights
     parents: tuple[Parent, ...] = ()  # of the unit's own indicators, which `own.refined` makes rows and cells
-    papers: tuple[str, ...] = ()  # the kinds of paper that are filled in on this form, as `documents` calls them
+    papers: tuple[str, ...] = ()  # kinds of paper filled in on this form, as `documents` calls them
 
     def section(self, key: str) -> SectionSpec:
         """The section `key`, 测算依据 included; KeyError when the form has none."""
