@@ -7,7 +7,7 @@ import pytest
 
 import documents
 from documents.intake import form_of, intake
-from evaluation import forms
+from evaluation import figures, forms, own
 
 LEAST = {
     "004_2-1": "0.99",
@@ -72,3 +72,24 @@ def test_the_real_report_becomes_a_draft_that_adds_up(seeds, main, sheet):
 
     assert made.doubts == ()
     assert {cell.key for cell in form.cells} == {key for key, row in made.scores.items() if "score" in row}
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "total"),
+    [
+        ("000", "sx-report", 94),
+        ("000_hard", "sx-report", 94),
+        ("001", "yn-report", 97),
+        ("002", "bj-evaluation", 100),
+    ]
+    + [("003", "summary", 97)],
+)
+def test_the_real_reports_of_other_places_become_drafts_of_their_forms(seeds, name, key, total):
+    readings = [documents.read(seeds / "docx" / f"{name}.docx")]
+    form = form_of(readings, forms.library())
+
+    made = intake(readings, form)
+
+    summed = figures.totals(own.refined(form, made.bodies), made.scores)
+    assert (form.key, summed.score, summed.complete) == (key, total, True)
+    assert [doubt for doubt in made.doubts if "表上没有分值" not in doubt.why] == []
