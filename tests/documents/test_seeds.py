@@ -7,7 +7,8 @@ import pytest
 
 import documents
 from documents.intake import form_of, intake
-from evaluation import figures, forms, own
+from evaluation import forms, own
+from evaluation.figures import totals
 
 LEAST = {
     "004_2-1": "0.99",
@@ -90,6 +91,6 @@ def test_the_real_reports_of_other_places_become_drafts_of_their_forms(seeds, na
 
     made = intake(readings, form)
 
-    summed = figures.totals(own.refined(form, made.bodies), made.scores)
+    summed = totals(own.refined(form, made.bodies), made.scores)
     assert (form.key, summed.score, summed.complete) == (key, total, True)
     assert [doubt for doubt in made.doubts if "表上没有分值" not in doubt.why] == []

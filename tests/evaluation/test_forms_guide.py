@@ -51,9 +51,14 @@ def test_the_example_of_a_refusal_is_one():
 
 
 def test_every_key_that_the_loader_reads_is_explained(monkeypatch, folder):
-    asked = set()
+    asked: set[str] = set()
     take = Node.take
-    monkeypatch.setattr(Node, "take", lambda node, key, *rest: (asked.add(key), take(node, key, *rest))[1])
+
+    def noted(node, key, kinds, default):
+        asked.add(key)
+        return take(node, key, kinds, default)
+
+    monkeypatch.setattr(Node, "take", noted)
     forms.library()
     forms.library(folder)
     words = set(re.findall(r"[a-z][a-z_0-9]*", GUIDE.read_text(encoding="utf-8")))
