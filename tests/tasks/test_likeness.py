@@ -32,9 +32,9 @@ def copy_text(office, source, into):
     by = county.signer(into, Stop.filling)
     at = version_of(source).submitted_at + dt.timedelta(hours=1)
     drafting.save_section(
-        db.session, into.id, "narrative", {**row.body, "report": report}, row.revision, by, fixed(at)
+        db.session(), into.id, "narrative", {**row.body, "report": report}, row.revision, by, fixed(at)
     )
-    chain.answer(db.session, into.id, by, at)
+    chain.answer(db.session(), into.id, by, at)
     county.act(office.county, into, Act.submit, by, at=at)
 
 
