@@ -33,6 +33,8 @@ def checks(report: Report, policy: Policy) -> Iterator[Finding]:
     """The figures said in the main form or report."""
     document = report.main
     for figure in said(document):
+        if of_another_year(document, figure):
+            continue
         if figure.unit == "%":
             yield from rate(document, figure)
             yield from share_of(document, figure)
@@ -40,6 +42,13 @@ def checks(report: Report, policy: Policy) -> Iterator[Finding]:
             yield from amount(report, document, figure)
         yield from count(report, document, figure)
     yield from stated_excess(document, policy)
+
+
+def of_another_year(document: Document, figure: Said) -> bool:
+    """Whether the clause speaks of the year before, or of any but the one evaluated."""
+    named = re.findall(r"(20\d\d)年", figure.before)
+    other = bool(named) and document.year is not None and int(named[-1]) < document.year
+    return other or bool(pattern("years", "last").search(figure.before))
 
 
 def role_said(figure: Said) -> str:

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from evaluation import rules
+from evaluation.catalogue.amounts import item
 from evaluation.catalogue.facts import Document, Row
 from evaluation.catalogue.finding import NOTHING, Finding, Severity
 from evaluation.catalogue.indicators import falls, unlike
 from evaluation.catalogue.policy import Policy
 from evaluation.catalogue.reports import Report
 from evaluation.catalogue.scores import total_spot
+from evaluation.catalogue.values import percent
 from evaluation.paper import INPUTS
 from evaluation.rules import Result
 from evaluation.rulespec import Proportion, Rule, Targets
@@ -29,7 +31,7 @@ def checks(report: Report, policy: Policy) -> Iterator[Finding]:
             yield from by_target(document, row, policy)
     if report.results:
         yield from unknown(report)
-    yield from capped(report)
+    yield from capped(report, policy)
 
 
 def rule_of(report: Report, key: str) -> Rule | None:
@@ -152,12 +154,24 @@ def unknown(report: Report) -> Iterator[Finding]:
         )
 
 
-def capped(report: Report) -> Iterator[Finding]:
+def capped(report: Report, policy: Policy) -> Iterator[Finding]:
     """R08: a total above what the campaign allows at this execution rate."""
     document = report.sheet or report.main
     claimed = report.main.total if report.main.total is not None else document.total
-    if report.cap and report.cap.points is not None and claimed is not None and claimed > report.cap.points:
-        message = f"总分 {claimed}：{rules.explain(report.cap)}"
-        numbers = (str(claimed), str(report.cap.points), *rate(report.cap))
-        gap = claimed - report.cap.points
-        yield Finding("R08", document.id, total_spot(document), message, numbers, "cap", gap)
+    most, told = cap_of(report, policy)
+    if most is not None and claimed is not None and claimed > most:
+        message = f"总分 {claimed}：预算执行率 {told}，按口径自评不超过 {most} 分"
+        numbers = (str(claimed), str(most), told)
+        yield Finding("R08", document.id, total_spot(document), message, numbers, "cap", claimed - most)
+
+
+def cap_of(report: Report, policy: Policy) -> tuple[Decimal | None, str]:
+    """The most a total may be, and the execution rate: as the form defines it, else 全年执行数 ÷ 全年预算数."""
+    if report.cap and report.cap.points is not None:
+        return report.cap.points, "".join(rate(report.cap))
+    spent, budget = item(report.main, "spent"), item(report.main, "budget")
+    if report.form and report.form.execution or not policy.rules.execution_cap or not spent or not budget:
+        return None, ""
+    share = percent(spent.yuan or NOTHING, budget.yuan) if budget.yuan else None
+    caps = [most for below, most in policy.rules.execution_caps if share is not None and share < below]
+    return next(iter(caps), None), f"{share}%"

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from documents.intake import intake
 from evaluation.catalogue import Checked, Policy, check
-from evaluation.catalogue.facts import UnitYear
 from evaluation.catalogue.reading import unit_year
+from evaluation.catalogue.reports import UnitYear
 from evaluation.catalogue.rescoring import bound
 from evaluation.entry import EntryError
-from tests.evaluation.catalogue import sound
+from tests.evaluation.catalogue import sound, sound_paper
 
 Reading = dict[str, Any]
 FORMS = {"project_form": "2-2", "department_overall_form": "2-1"}
@@ -41,8 +42,13 @@ def checked(readings: list[Reading], policy: Policy | None = None) -> Checked:
     return check(ruled(readings, campaign), campaign)
 
 
-def told(readings: list[Reading]) -> set[tuple[str, str, str]]:
+def told(readings: list[Reading], policy: Policy | None = None) -> set[tuple[str, str, str]]:
     """Every finding as check, document, message."""
-    return {(one.finding.id, one.finding.document, one.finding.message) for one in checked(readings).findings}
+    found = (one.finding for one in checked(readings, policy).findings)
+    return {(finding.id, finding.document, finding.message) for finding in found}
 
 
+@cache
+def told_sound(kind: str, seed: int) -> frozenset[tuple[str, str, str]]:
+    """What is found in a sound report; asked for again by every fault planted in it."""
+    return frozenset(told(sound_paper.readings(kind, seed)))

@@ -8,11 +8,11 @@
     new = "到位率88.88%"
     also = [{ path = …, old = …, new = … }]
 
-A path goes through keys; `[title=资金]` takes the first entry whose title holds 资金, `[3]` the fourth one; `rows` is short for
-the rows of the first table of indicators. `new`: "=text" replaces the whole value, "+1", "-1", "*2" change a figure, "~*0.9" the
-first figure of a text, "delete" takes the entry out, "@copy PATH" puts in what stands at another path, "@doubled KIND" repeats the first
-entry as another kind, "@weighted main" is the total weighed twice; all else replaces `old`.
-Words in braces are values of the main form: {unit}, {project_name}, {year}, {before}.
+A path goes through keys; `[title=资金]` takes the first entry whose title holds 资金, `[3]` the fourth one;
+`rows` is short for the rows of the first table of indicators. `new`: "=text" replaces the whole value, "+1", "-1",
+"*2" change a figure, "~*0.9" the first figure of a text, "delete" takes the entry out, "@copy PATH" puts in what
+stands at another path, "@doubled KIND" repeats the first entry as another kind, "@weighted main" is the total
+weighed twice; all else replaces `old`. Words in braces are values of the main form: {unit}, {year}, {before}.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from __future__ import annotations
 import copy
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from tests.databases import ROOT
 
 FOLDER = ROOT / "tests" / "faults"
 STEP = re.compile(r"(\w+)((?:\[[^\]]*\])*)")
+SEEDS = 400  # reports looked at before a fault is taken not to fit any
 FIGURE = re.compile(r"\d+(?:\.\d+)?")
 Reading = dict[str, Any]
 Fault = dict[str, Any]
@@ -63,7 +63,7 @@ def plant(readings: list[Reading], fault: Fault) -> list[Reading]:
         NotFitting: the place is not there or does not hold `old`.
     """
     changed = copy.deepcopy(readings)
-    roots = {name: reading for name, reading in zip(("main", "sheet", "project", "project_sheet"), changed, strict=False)}
+    roots = dict(zip(("main", "sheet", "project", "project_sheet"), changed, strict=False))
     for step in (fault, *fault.get("also", ())):
         change(roots, step)
     return changed
@@ -126,13 +126,22 @@ def of_project(project: Reading) -> dict[str, str]:
 
 def received(main: Reading) -> str:
     """What came in, as it would be said."""
-    cells = [cell for cell in main.get("finances", ()) if cell["item"] == "实际到位资金" and cell["source"] == "合计"]
+    cells = [
+        cell
+        for cell in main.get("finances", ())
+        if cell["item"] == "实际到位资金" and cell["source"] == "合计"
+    ]
     return f"{cells[0]['amount']}万元" if cells else ""
 
 
 def beneficiaries(main: Reading) -> str:
     """The social benefit with a figure that is not the table's."""
-    rows = [row for table in main["indicator_tables"] for row in table["rows"] if "社会" in (row.get("level2") or "")]
+    rows = [
+        row
+        for table in main["indicator_tables"]
+        for row in table["rows"]
+        if "社会" in (row.get("level2") or "")
+    ]
     return f"{rows[0]['indicator']}{FIGURE.sub('123456', rows[0]['actual'], count=1)}" if rows else ""
 
 
@@ -149,7 +158,7 @@ def replaced(value: Any, old: str, new: str) -> Any:
 
 def literal(value: Any, text: str) -> Any:
     """A value of the same kind; null, true and false mean what they say."""
-    named = {"null": None, "true": True, "false": False, "[]": []}
+    named: dict[str, Any] = {"null": None, "true": True, "false": False, "[]": []}
     if text in named:
         return named[text]
     return Decimal(text) if isinstance(value, (int, Decimal)) and not isinstance(value, bool) else text
@@ -202,16 +211,17 @@ def index(entries: Any, selector: str, path: str) -> int:
     raise NotFitting(path)
 
 
-def planted(readings_of: Any, kind: str, fault: Fault, count: int, first: int = 0) -> Iterator[tuple[int, list[Reading], list[Reading]]]:
-    """`count` reports the fault fits: seed, sound readings, faulty readings."""
-    found = 0
-    for seed in range(first, first + 400):
-        sound = readings_of(kind, seed)
+def planted(
+    readings_of: Callable[[str, int], list[Reading]], kind: str, fault: Fault, count: int, first: int = 0
+) -> Iterator[tuple[int, list[Reading]]]:
+    """`count` reports that the fault fits, from seed `first` on: the seed and the faulty readings."""
+    fitting = 0
+    for seed in range(first, first + SEEDS):
         try:
-            faulty = plant(sound, fault)
+            faulty = plant(readings_of(kind, seed), fault)
         except NotFitting:
             continue
-        yield seed, sound, faulty
-        found += 1
-        if found == count:
+        yield seed, faulty
+        fitting += 1
+        if fitting == count:
             return

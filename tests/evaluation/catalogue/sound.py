@@ -53,6 +53,11 @@ def percent(part: Any, whole: Any) -> Decimal:
     return fen(Decimal(part) * 100 / Decimal(whole))
 
 
+def surveyed(facts: Facts) -> str:
+    """The indicator of satisfaction with its counts."""
+    return f"{facts['asked']}满意度（调查{facts['survey']}人，满意{facts['satisfied']}人）"
+
+
 def person(dice: random.Random) -> str:
     """An invented name."""
     return dice.choice(SURNAMES) + "".join(dice.sample(GIVEN, 2))
@@ -79,7 +84,9 @@ def narrative(key: str, source: str, dice: random.Random, facts: Facts, group: s
     parts = told(source)[group] if group else told(source)
     (outline,) = (item for item in form(key).section("narrative").entries if isinstance(item, Outline))
     return {
-        heading.key: sentence(dice, parts[heading.key], facts) for heading in outline.headings if heading.key in parts
+        heading.key: sentence(dice, parts[heading.key], facts)
+        for heading in outline.headings
+        if heading.key in parts
     }
 
 
@@ -92,7 +99,9 @@ def bodies(key: str, raw: dict[str, dict[str, Any]]) -> dict[str, Any]:
     return filled
 
 
-def document(key: str, facts: Facts, filled: dict[str, Any], scores: dict[str, Any], submitted: str) -> dict[str, Any]:
+def document(
+    key: str, facts: Facts, filled: dict[str, Any], scores: dict[str, Any], submitted: str
+) -> dict[str, Any]:
     """The content document of a report."""
     supervising = {"name": facts["department"], "code": "101"} if key == "2-2" else None
     return content.document(
@@ -127,5 +136,9 @@ def scored(
         score = points if points is not None else str(cell.weight)
         lost = Decimal(score) < cell.weight
         assert not lost or reasons.get(cell.key), (cell.key, score, rules.explain(result))
-        rows[cell.key] = {"score": score, "reason": reasons[cell.key] if lost else "", "basis": bases.get(cell.key, {})}
+        rows[cell.key] = {
+            "score": score,
+            "reason": reasons[cell.key] if lost else "",
+            "basis": bases.get(cell.key, {}),
+        }
     return rows

@@ -46,20 +46,30 @@ def figures(dice: random.Random, theme: dict[str, Any]) -> Facts:
     year, quota = dice.randint(2023, 2027), dice.randint(60, 600)
     unit = COUNTY + theme["department"]
     facts: Facts = {
-        "year": year, "before": year - 1, "next": year + 1, "later": year + 1, "unit": unit, "department": unit,
-        "name": f"{year}年度部门整体支出", "field": theme["name"].removesuffix("项目").removesuffix("工程"),
-        "quota": quota, "staff": quota - dice.randint(0, 9), "staff_words": "控制在核定编制以内。",
-        "reasons": {}, "problem": [], "orgs": NAMES[: dice.randint(2, 4)],
-    }  # fmt: skip
+        "year": year,
+        "before": year - 1,
+        "next": year + 1,
+        "later": year + 1,
+        "unit": unit,
+        "department": unit,
+        "name": f"{year}年度部门整体支出",
+        "field": theme["name"].removesuffix("项目").removesuffix("工程"),
+        "quota": quota,
+        "staff": quota - dice.randint(0, 9),
+        "staff_words": "控制在核定编制以内。",
+        "reasons": {},
+        "problem": [],
+        "orgs": NAMES[: dice.randint(2, 4)],
+    }
     facts["subordinates"] = "、".join(facts["orgs"][1:]) if len(facts["orgs"]) > 1 else ""
     if dice.random() < 0.4:
         over_quota(facts, quota + max(1, quota * dice.randint(2, 6) // 100))
     tasks(dice, theme, facts)
     money(dice, facts)
     rates(dice, facts)
-    facts["problems"] = "".join(f"{'一二三四五六七八'[at]}是{text}" for at, text in enumerate(facts["problem"])) or (
-        "一是预算管理的精细化程度还可以提高。二是部分业务数据还靠手工统计，效率不高。"
-    )
+    facts["problems"] = "".join(
+        f"{'一二三四五六七八'[at]}是{text}" for at, text in enumerate(facts["problem"])
+    ) or ("一是预算管理的精细化程度还可以提高。二是部分业务数据还靠手工统计，效率不高。")
     return facts
 
 
@@ -67,7 +77,9 @@ def over_quota(facts: Facts, staff: int) -> None:
     """More people than posts, and the report says so."""
     rate = percent(staff, facts["quota"])
     facts |= {"staff": staff, "staff_words": f"控制率{rate}%，超出部分为接收的安置人员。"}
-    facts["reasons"]["staff_control_rate"] = f"实有{staff}人，编制{facts['quota']}人，控制率{rate}%，系接收安置人员。"
+    facts["reasons"]["staff_control_rate"] = (
+        f"实有{staff}人，编制{facts['quota']}人，控制率{rate}%，系接收安置人员。"
+    )
     facts["problem"].append(f"人员控制率略高，实有人数超过编制{staff - facts['quota']}人。")
 
 
@@ -75,11 +87,21 @@ def tasks(dice: random.Random, theme: dict[str, Any], facts: Facts) -> None:
     """What the year was about: the theme's quantity and its benefits."""
     target = dice.randint(*theme["size"])
     made = {"task": (theme["does"], theme["measure"], target)}
-    made |= {key: (theme[key][0], theme[key][1], dice.randint(*theme[key][2:])) for key in ("economic", "social", "ecological")}
+    made |= {
+        key: (theme[key][0], theme[key][1], dice.randint(*theme[key][2:]))
+        for key in ("economic", "social", "ecological")
+    }
     for key, (name, unit, figure) in made.items():
         facts |= {f"{key}_name": name, f"{key}_unit": unit, f"{key}_target": figure, f"{key}_actual": figure}
-    facts |= {"quality": theme["quality"], "asked": theme["asked"], "task_1": theme["does"], "task_2": theme["content"][0]}
-    facts["done_words"] = f"{theme['does']}{target}{theme['measure']}，与年初目标一致；{theme['quality']}达到100%。"
+    facts |= {
+        "quality": theme["quality"],
+        "asked": theme["asked"],
+        "task_1": theme["does"],
+        "task_2": theme["content"][0],
+    }
+    facts["done_words"] = (
+        f"{theme['does']}{target}{theme['measure']}，与年初目标一致；{theme['quality']}达到100%。"
+    )
 
 
 def money(dice: random.Random, facts: Facts) -> None:
@@ -87,17 +109,45 @@ def money(dice: random.Random, facts: Facts) -> None:
     income, spending, three, assets = [], [], [], []
     facts["idle"] = dice.random() < 0.4
     for org in facts["orgs"]:
-        carried, grant, fund = (fen(dice.randint(low, high)) for low, high in ((20, 90), (300, 4000), (0, 300)))
+        carried, grant, fund = (
+            fen(dice.randint(low, high)) for low, high in ((20, 90), (300, 4000), (0, 300))
+        )
         personnel, public = fen(grant * dice.randint(20, 40) / 100), fen(grant * dice.randint(5, 10) / 100)
         left = fen(carried * dice.randint(10, 90) / 100)
         projects = carried + grant + fund - personnel - public - left
         in_use = fen(dice.randint(80, 4000))
         idle = fen(in_use * 3 / 100) if facts["idle"] else fen(0)
-        income.append(line(org, carry_over=carried, general_budget_grant=grant, gov_fund_grant=fund, nontax_special_account=0, other_income=0))
-        spending.append(line(org, personnel_expenditure=personnel, public_expenditure=public, project_expenditure=projects))
-        three.append(line(org, reception=fen(dice.randint(1, 9)), vehicle_running=fen(dice.randint(1, 9)), vehicle_purchase=0, abroad=0))
+        income.append(
+            line(
+                org,
+                carry_over=carried,
+                general_budget_grant=grant,
+                gov_fund_grant=fund,
+                nontax_special_account=0,
+                other_income=0,
+            )
+        )
+        spending.append(
+            line(
+                org, personnel_expenditure=personnel, public_expenditure=public, project_expenditure=projects
+            )
+        )
+        three.append(
+            line(
+                org,
+                reception=fen(dice.randint(1, 9)),
+                vehicle_running=fen(dice.randint(1, 9)),
+                vehicle_purchase=0,
+                abroad=0,
+            )
+        )
         assets.append(line(org, in_use=in_use, rented=0, other=idle))
-    facts["tables"] = {"income": income, "expenditure": spending, "three_public": three, "fixed_assets": assets}
+    facts["tables"] = {
+        "income": income,
+        "expenditure": spending,
+        "three_public": three,
+        "fixed_assets": assets,
+    }
 
 
 def line(org: str, **cells: Any) -> dict[str, str]:
@@ -114,20 +164,26 @@ def rates(dice: random.Random, facts: Facts) -> None:
     """Sums and rates that the text and the score sheet are about."""
     income = ("carry_over", "general_budget_grant", "gov_fund_grant")
     facts |= {
-        "income": total(facts, "income", *income), "carried": total(facts, "income", "carry_over"),
+        "income": total(facts, "income", *income),
+        "carried": total(facts, "income", "carry_over"),
         "personnel": total(facts, "expenditure", "personnel_expenditure"),
         "public": total(facts, "expenditure", "public_expenditure"),
         "projects": total(facts, "expenditure", "project_expenditure"),
-        "reception": total(facts, "three_public", "reception"), "vehicles": total(facts, "three_public", "vehicle_running"),
-        "in_use": total(facts, "fixed_assets", "in_use"), "assets": total(facts, "fixed_assets", "in_use", "other"),
-    }  # fmt: skip
+        "reception": total(facts, "three_public", "reception"),
+        "vehicles": total(facts, "three_public", "vehicle_running"),
+        "in_use": total(facts, "fixed_assets", "in_use"),
+        "assets": total(facts, "fixed_assets", "in_use", "other"),
+    }
     facts["basic"] = facts["personnel"] + facts["public"]
     facts["spent"] = facts["basic"] + facts["projects"]
     facts["balance"] = facts["income"] - facts["spent"]
     facts["three"] = facts["reception"] + facts["vehicles"]
     facts["three_last"] = facts["three"] + fen(dice.randint(1, 5))
     facts["three_down"] = percent(facts["three_last"] - facts["three"], facts["three_last"])
-    facts |= {"basic_share": percent(facts["basic"], facts["spent"]), "project_share": percent(facts["projects"], facts["spent"])}
+    facts |= {
+        "basic_share": percent(facts["basic"], facts["spent"]),
+        "project_share": percent(facts["projects"], facts["spent"]),
+    }
     facts["assets_rate"] = percent(facts["in_use"], facts["assets"])
     facts["key"] = fen(facts["projects"] * dice.randint(91, 98) / 100)
     facts["key_rate"] = percent(facts["key"], facts["projects"])
@@ -144,7 +200,11 @@ def shortfalls(dice: random.Random, facts: Facts) -> None:
     reasons, problem = facts["reasons"], facts["problem"]
     reasons["surplus"] = f"结余{facts['balance']}万元，未超过上年结转{facts['carried']}万元。"
     problem.append(f"年末结余{facts['balance']}万元，支出进度还可以加快。")
-    facts["initial"], facts["adjusted"], facts["adjust_words"] = facts["income"] - facts["carried"], Decimal(0), "年中没有调整；"
+    facts["initial"], facts["adjusted"], facts["adjust_words"] = (
+        facts["income"] - facts["carried"],
+        Decimal(0),
+        "年中没有调整；",
+    )
     if dice.random() < 0.5:
         facts["adjusted"] = fen(facts["initial"] * dice.randint(2, 9) / 100)
         facts["adjust_words"] = f"年中按政策追加{facts['adjusted']}万元，均有预算调整文件；"
@@ -161,10 +221,16 @@ def shortfalls(dice: random.Random, facts: Facts) -> None:
 def inputs(facts: Facts) -> dict[str, Any]:
     """测算依据."""
     keys = {
-        "three_public_last_year": "three_last", "three_public_budget": "three_last", "key_project_spending": "key",
-        "initial_budget": "initial", "budget_adjustment": "adjusted", "procurement_budget": "bought_plan",
-        "procurement_actual": "bought", "survey_asked": "survey", "survey_satisfied": "satisfied",
-    }  # fmt: skip
+        "three_public_last_year": "three_last",
+        "three_public_budget": "three_last",
+        "key_project_spending": "key",
+        "initial_budget": "initial",
+        "budget_adjustment": "adjusted",
+        "procurement_budget": "bought_plan",
+        "procurement_actual": "bought",
+        "survey_asked": "survey",
+        "survey_satisfied": "satisfied",
+    }
     typed = {key: str(facts[name]) for key, name in keys.items()}
     rows = [{"row": row, "weight": weight, **sub(facts, row)} for row, weight in SUBS.items()]
     return {**typed, "late_specials": "0", "card_spending": "80", "card_base": "100", "sub_indicators": rows}
@@ -174,35 +240,67 @@ def sub(facts: Facts, row: str) -> dict[str, str]:
     """A sub-indicator that was reached: a benefit's own, else the year's task."""
     key = row.removesuffix("_benefit") if row.endswith("_benefit") else "task"
     unit = facts[f"{key}_unit"]
-    return {"content": facts[f"{key}_name"], "target": f"{facts[f'{key}_target']}{unit}", "actual": f"{facts[f'{key}_actual']}{unit}"}
+    return {
+        "content": facts[f"{key}_name"],
+        "target": f"{facts[f'{key}_target']}{unit}",
+        "actual": f"{facts[f'{key}_actual']}{unit}",
+    }
 
 
 def overview(dice: random.Random, theme: dict[str, Any], facts: Facts) -> dict[str, Any]:
     """一、基本概况."""
     return {
-        "contact": "严以泊", "contact_phone": "0000-1200052",
-        "staff_quota": str(facts["quota"]), "staff_actual": str(facts["staff"]),
-        "duties": [f"贯彻执行{facts['field']}的法律法规和方针政策。", f"组织实施{facts['field']}的年度任务。"],
-        "annual_tasks": [f"任务1：{theme['does']}{facts['task_target']}{theme['measure']}", f"任务2：{theme['economic'][0]}"],
-        "achievements": [f"{theme['does']}{facts['task_actual']}{theme['measure']}，{theme['economic'][0]}{facts['economic_actual']}{facts['economic_unit']}。",
-                         "预算执行平稳，“三公”经费比上年减少。"],
-    }  # fmt: skip
+        "contact": "严以泊",
+        "contact_phone": "0000-1200052",
+        "staff_quota": str(facts["quota"]),
+        "staff_actual": str(facts["staff"]),
+        "duties": [
+            f"贯彻执行{facts['field']}的法律法规和方针政策。",
+            f"组织实施{facts['field']}的年度任务。",
+        ],
+        "annual_tasks": [
+            "任务1：{task_name}{task_target}{task_unit}".format(**facts),
+            "任务2：{economic_name}".format(**facts),
+        ],
+        "achievements": [
+            "{task_name}{task_actual}{task_unit}，{economic_name}{economic_actual}{economic_unit}。".format(
+                **facts
+            ),
+            "预算执行平稳，“三公”经费比上年减少。",
+        ],
+    }
 
 
 def results(facts: Facts) -> dict[str, Any]:
     """三、整体支出绩效自评情况."""
     rows = [
         ("quality", facts["quality"], "100%", "100%"),
-        ("quantity", facts["task_name"], f"{facts['task_target']}{facts['task_unit']}", f"{facts['task_actual']}{facts['task_unit']}"),
+        (
+            "quantity",
+            facts["task_name"],
+            f"{facts['task_target']}{facts['task_unit']}",
+            f"{facts['task_actual']}{facts['task_unit']}",
+        ),
         ("timeliness", "年度任务完成时间", f"{facts['year']}年12月底", f"{facts['year']}年11月30日"),
         ("cost", "项目支出控制在预算内", f"≤{facts['projects']}万元", f"{facts['projects']}万元"),
         *(benefit(facts, key) for key in ("social", "economic", "ecological")),
-        ("satisfaction", f"{facts['asked']}满意度（调查{facts['survey']}人，满意{facts['satisfied']}人）", "≥85%", f"{facts['satisfaction']}%"),
+        (
+            "satisfaction",
+            sound.surveyed(facts),
+            "≥85%",
+            f"{facts['satisfaction']}%",
+        ),
     ]
     return {
         "qualitative": [
-            {"expected": f"目标1：完成{facts['field']}年度任务，提高服务水平。", "achieved": f"目标1：{facts['done_words']}"},
-            {"expected": "目标2：规范预算和资产管理。", "achieved": "目标2：预算编制、执行、公开按规定完成，资产账实相符。"},
+            {
+                "expected": f"目标1：完成{facts['field']}年度任务，提高服务水平。",
+                "achieved": f"目标1：{facts['done_words']}",
+            },
+            {
+                "expected": "目标2：规范预算和资产管理。",
+                "achieved": "目标2：预算编制、执行、公开按规定完成，资产账实相符。",
+            },
         ],
         "quantitative": [
             {"row": row, "content": name, "target": wanted, "actual": got} for row, name, wanted, got in rows
@@ -228,6 +326,10 @@ def team(dice: random.Random) -> dict[str, Any]:
 def bases() -> dict[str, Any]:
     """What the unit ticked and counted."""
     return {
-        "budget_rules": WHOLE, "disclosure": WHOLE, "asset_rules": WHOLE, "fund_compliance": {"cases": "0"},
-        "asset_safety": {"cases": "0"}, "benefits": {"parts": {"economic_benefit": "5", "social_benefit": "5", "ecological_benefit": "5"}},
-    }  # fmt: skip
+        "budget_rules": WHOLE,
+        "disclosure": WHOLE,
+        "asset_rules": WHOLE,
+        "fund_compliance": {"cases": "0"},
+        "asset_safety": {"cases": "0"},
+        "benefits": {"parts": {"economic_benefit": "5", "social_benefit": "5", "ecological_benefit": "5"}},
+    }

@@ -7,11 +7,11 @@ from typing import Any
 
 from documents.reading import Reading as Blank
 from evaluation.catalogue import draft
-from tests.evaluation.catalogue import sound, sound_department, sound_project, sound_table
+from tests.evaluation.catalogue import sound, sound_department, sound_project, sound_report, sound_table
 
 Reading = dict[str, Any]
 SYSTEM = {"2-2": sound_project.report, "2-1": sound_department.report}
-PAPER = {"table": sound_table.table, "report": sound_table.report}
+PAPER = {"table": sound_table.table, "report": sound_report.report}
 KINDS = (*SYSTEM, *PAPER, "between")
 
 
@@ -58,7 +58,11 @@ def signed(main: Reading, year: int) -> Reading:
         "title": f"{main['title']} {year}年度",
         "report_date": {"text": date, "date": f"{year + 1}-03-12"},
         "evaluators": [{**person, "signature": "已签"} for person in main["evaluators"]],
-        "sign_off_boxes": [{"label": box, "opinion": "同意。", "signature": "已签", "date_line": date} for box in boxes],
+        "sign_off_boxes": [
+            {"label": box, "opinion": "同意。", "signature": "已签", "date_line": date} for box in boxes
+        ],
         "filler": {"label": "填报人（签名）：", "name": "方予澄", "phone": "0000-1200012"},
-        "expenditure_lines": [{**line, "amount_text": f"{line['amount_text']}元"} for line in main.get("expenditure_lines", [])],
+        "expenditure_lines": [
+            {**line, "amount_text": f"{line['amount_text']}元"} for line in main.get("expenditure_lines", [])
+        ],
     }

@@ -51,9 +51,9 @@ def figures(dice: random.Random, theme: dict[str, Any]) -> Facts:
     money(dice, facts)
     unmet(dice, theme, facts)
     survey(dice, facts)
-    facts["problems"] = "".join(f"{'一二三四五六'[at]}是{text}" for at, text in enumerate(facts["problem"])) or (
-        "一是前期调研还可以更细，个别点位的需求在实施中才明确。二是宣传形式较为单一，年轻人关注不多。"
-    )
+    facts["problems"] = "".join(
+        f"{'一二三四五六'[at]}是{text}" for at, text in enumerate(facts["problem"])
+    ) or ("一是前期调研还可以更细，个别点位的需求在实施中才明确。二是宣传形式较为单一，年轻人关注不多。")
     return facts
 
 
@@ -93,7 +93,11 @@ def money(dice: random.Random, facts: Facts) -> None:
     facts["funds"] = (planned, received, spent)
     sums = [sum(part.values()) for part in (planned, received, spent)]
     facts |= dict(zip(("planned", "received", "spent"), sums, strict=True))
-    facts |= {"arrival": percent(sums[1], sums[0]), "used": percent(sums[2], sums[1]), "balance": sums[1] - sums[2]}
+    facts |= {
+        "arrival": percent(sums[1], sums[0]),
+        "used": percent(sums[2], sums[1]),
+        "balance": sums[1] - sums[2],
+    }
     facts["balance_words"] = "为按合同预留的质量保证金。" if facts["balance"] else "资金全部使用完毕。"
 
 
@@ -102,7 +106,8 @@ def unmet(dice: random.Random, theme: dict[str, Any], facts: Facts) -> None:
     facts["unmet_words"] = ""
     if dice.random() < 0.3:
         facts["actual"] = type(facts["target"])(int(facts["target"] * dice.randint(86, 98) / 100))
-        told = f"受天气影响，{facts['places'] - facts['part']}个点位推迟实施，完成{facts['actual']}{facts['measure']}，未达到目标"
+        facts["open"] = facts["places"] - facts["part"]
+        told = "受天气影响，{open}个点位推迟实施，完成{actual}{measure}，未达到目标".format(**facts)
         facts["reasons"]["output_quantity"] = f"{told}{facts['target']}{facts['measure']}，下年补建。"
         facts["problem"].append(f"{told}。")
         facts["unmet_words"] = "未完成部分的原因和措施已在评分表中说明。"
@@ -113,7 +118,9 @@ def unmet(dice: random.Random, theme: dict[str, Any], facts: Facts) -> None:
         facts["problem"].append(f"{name}没有达到预期，部分设施下半年才投入使用，效益尚未充分显现。")
         facts["judged"]["economic_benefit"] = "7.00"
     if dice.random() < 0.3:
-        facts["reasons"]["sustainable_impact"] = f"{facts['part']}个点位的管护经费没有落实，长期运行缺少保障。"
+        facts["reasons"]["sustainable_impact"] = (
+            f"{facts['part']}个点位的管护经费没有落实，长期运行缺少保障。"
+        )
         facts["problem"].append(f"{facts['part']}个点位的后续管护经费尚未落实，长期运行缺少保障。")
         facts["judged"]["sustainable_impact"] = "7.50"
 
@@ -150,22 +157,36 @@ def vouchers(dice: random.Random, theme: dict[str, Any], facts: Facts) -> list[d
     months = sorted(dice.randint(facts["first_month"], 12) for _ in parts)
     numbers = sorted(dice.sample(range(1, 300), count))
     return [
-        {"content": dice.choice(theme["content"]), "amount": str(part), "voucher": f"{facts['year']}年{month}月{number}号"}
+        {
+            "content": dice.choice(theme["content"]),
+            "amount": str(part),
+            "voucher": f"{facts['year']}年{month}月{number}号",
+        }
         for part, month, number in zip(parts, months, numbers, strict=True)
     ]
 
 
 def results(theme: dict[str, Any], facts: Facts) -> dict[str, Any]:
     """三、项目绩效自评情况."""
-    target = f"{facts['does']}{facts['target']}{facts['measure']}，{facts['social_name']}{facts['social_target']}{facts['social_unit']}"
-    done = f"{facts['does']}{facts['actual']}{facts['measure']}，{facts['social_name']}{facts['social_actual']}{facts['social_unit']}，通过验收。"
+    target = "{does}{target}{measure}，{social_name}{social_target}{social_unit}".format(**facts)
+    done = "{does}{actual}{measure}，{social_name}{social_actual}{social_unit}，通过验收。".format(**facts)
     rows = [
-        ("quantity", facts["does"], f"{facts['target']}{facts['measure']}", f"{facts['actual']}{facts['measure']}"),
+        (
+            "quantity",
+            facts["does"],
+            f"{facts['target']}{facts['measure']}",
+            f"{facts['actual']}{facts['measure']}",
+        ),
         ("quality", facts["quality_name"], "≥95%", f"{facts['quality']}%"),
         ("timeliness", "按期完成年度任务", f"{facts['year']}年12月底", facts["done"]),
         ("cost", "项目成本控制在计划资金内", f"≤{facts['planned']}万元", f"{facts['spent']}万元"),
         *(effect(facts, key) for key in ("economic", "social", "ecological")),
-        ("satisfaction", f"{facts['asked']}满意度（调查{facts['survey']}人，满意{facts['satisfied']}人）", "≥90%", f"{facts['satisfaction']}%"),
+        (
+            "satisfaction",
+            sound.surveyed(facts),
+            "≥90%",
+            f"{facts['satisfaction']}%",
+        ),
     ]
     return {
         "qualitative": [{"expected": f"{target}，改善服务条件。", "achieved": done}],

@@ -1,9 +1,8 @@
-"""Sound readings of paper without a form of ours: the national 自评表, and a report with budget rows and indicators."""
+"""Sound readings of the national 自评表."""
 
 from __future__ import annotations
 
 import random
-import re
 from decimal import Decimal
 from typing import Any
 
@@ -13,8 +12,30 @@ from tests.evaluation.catalogue.sound import COUNTY, Facts, fen, percent
 
 Reading = dict[str, Any]
 SCHEMES = (
-    {"execution": 10, "quantity": 20, "quality": 15, "timeliness": 15, "economic": 10, "social": 10, "ecological": 10, "satisfaction": 10},
-    {"execution": 10, "quantity": 15, "quality": 15, "timeliness": 10, "cost": 20, "economic": 5, "social": 10, "ecological": 5, "satisfaction": 10},
+    {
+        "execution": 10,
+        "quantity": 20,
+        "quality": 15,
+        "timeliness": 15,
+        "economic": 10,
+        "social": 10,
+        "ecological": 10,
+        "satisfaction": 10,
+    },
+    {
+        "execution": 10,
+        "quantity": 15,
+        "quality": 15,
+        "timeliness": 10,
+        "cost": 20,
+        "economic": 5,
+        "social": 10,
+        "ecological": 5,
+        "satisfaction": 10,
+    },
+)
+NATIONAL = (
+    "level1", "level2", "level3", "operator", "target", "measure_unit", "actual", "weight", "score", "deviation_reason",
 )  # fmt: skip
 LEVELS = {
     "execution": ("预算执行率", "预算执行率"),
@@ -27,16 +48,16 @@ LEVELS = {
     "ecological": ("效益指标", "生态效益指标"),
     "satisfaction": ("满意度指标", "服务对象满意度指标"),
 }
-LINES = (
-    ("年初预算资金", "(1)"), ("全年预算资金", "(2)"), ("实际到位资金", "(3)"), ("全年执行资金", "(4)"),
-    ("资金结余", "(5)=(3)-(4)"), ("预算到位率", "(6)=(3)/(2)"), ("预算执行率", "(7)=(4)/(2)"),
-)  # fmt: skip
 
 
 def table(seed: int) -> Reading:
     """A filled 项目支出绩效自评表."""
     dice, theme, facts = drawn(seed)
-    sources = {"当年财政拨款": facts["planned"] - facts["other"], "上年结转资金": fen(0), "其他资金": facts["other"]}
+    sources = {
+        "当年财政拨款": facts["planned"] - facts["other"],
+        "上年结转资金": fen(0),
+        "其他资金": facts["other"],
+    }
     spent = {name: fen(yuan * facts["left"] / 100) for name, yuan in sources.items()}
     facts["spent"] = sum(spent.values())
     settle(facts)
@@ -45,7 +66,9 @@ def table(seed: int) -> Reading:
         for item, amounts in (("年初预算数", sources), ("全年预算数", sources), ("全年执行数", spent))
         for source, yuan in (("年度资金总额", sum(amounts.values())), *amounts.items())
     ]
-    finances.append({**cell("budget", "执行率", "年度资金总额", facts["used"]), "unit": "%", "amount_yuan": None})
+    finances.append(
+        {**cell("budget", "执行率", "年度资金总额", facts["used"]), "unit": "%", "amount_yuan": None}
+    )
     rows = indicator_rows(theme, facts, separate_unit=True)
     execution, rest = rows[:1], rows[1:]
     return {
@@ -58,33 +81,23 @@ def table(seed: int) -> Reading:
         "finances": finances,
         "qualitative_targets": [goal(facts, "年度总体目标", result=True)],
         "indicator_tables": [
-            {"id": "execution", "caption": "", "columns": columns("weight", "actual", "score"), "rows": execution},
-            {"id": "quantitative", "caption": "绩效指标", "columns": columns("level1", "level2", "level3", "operator", "target", "measure_unit", "actual", "weight", "score", "deviation_reason"), "rows": rest, "total": None},
+            {
+                "id": "execution",
+                "caption": "",
+                "columns": columns("weight", "actual", "score"),
+                "rows": execution,
+            },
+            {
+                "id": "quantitative",
+                "caption": "绩效指标",
+                "columns": columns(*NATIONAL),
+                "rows": rest,
+                "total": None,
+            },
         ],
         "scores": {"total_score": total(rows), "grade": None, "score_table": "quantitative"},
         "narrative": [],
-    }  # fmt: skip
-
-
-def report(seed: int) -> Reading:
-    """A 项目支出绩效自评报告 with rows (1) to (7) and a table of indicators."""
-    dice, theme, facts = drawn(seed)
-    facts["spent"] = fen(facts["planned"] * facts["left"] / 100)
-    settle(facts)
-    rows = indicator_rows(theme, facts, separate_unit=False)
-    names = ("level1", "level2", "level3", "weight", "target", "actual", "completion_rate", "score", "deviation_reason")
-    return {
-        **head(facts, "project_self_evaluation_report", f"{facts['year']}年{theme['name']}支出绩效自评报告"),
-        "supervising_department": facts["department"],
-        "report_date": {"text": "", "date": f"{facts['next']}-03-15"},
-        "cover_fields": [{"label": "项目单位", "value": facts["unit"]}, {"label": "主管部门", "value": facts["department"]}],
-        "finances": list(budget(facts)),
-        "qualitative_targets": [goal(facts, "项目年度目标", result=False)],
-        "indicator_tables": [{"id": "annex", "caption": "项目支出绩效自评表", "columns": columns(*names), "rows": rows}],
-        "scores": {"total_score": total(rows), "grade": grade(total(rows)), "score_table": "annex"},
-        "narrative": sections(dice, facts),
-        "sign_off_boxes": [{"label": "单位意见：", "opinion": "情况属实。", "signature": "已签章", "date_line": f"{facts['next']}年3月16日"}],
-    }  # fmt: skip
+    }
 
 
 def drawn(seed: int) -> tuple[random.Random, dict[str, Any], Facts]:
@@ -108,16 +121,27 @@ def settle(facts: Facts) -> None:
     facts["used"] = percent(facts["spent"], facts["planned"])
     facts["balance"] = facts["planned"] - facts["spent"]
     facts["problems"] = "前期需求调研不够细，个别地点在实施中才确定"
-    facts["problems"] += f"；{facts['places'] - facts['part']}个点位推迟实施，年度数量任务没有全部完成。" if facts["actual"] < facts["target"] else "。"
+    facts["problems"] += (
+        f"；{facts['places'] - facts['part']}个点位推迟实施，年度数量任务没有全部完成。"
+        if facts["actual"] < facts["target"]
+        else "。"
+    )
 
 
 def head(facts: Facts, form_type: str, title: str) -> Reading:
     """What every reading has."""
     return {
-        "id": f"{form_type}", "form_type": form_type, "form_label": None, "title": title, "region": COUNTY,
-        "year": facts["year"], "unit": facts["unit"], "project_name": facts["name"],
-        "supervising_department": facts["department"], "on_paper": True,
-    }  # fmt: skip
+        "id": f"{form_type}",
+        "form_type": form_type,
+        "form_label": None,
+        "title": title,
+        "region": COUNTY,
+        "year": facts["year"],
+        "unit": facts["unit"],
+        "project_name": facts["name"],
+        "supervising_department": facts["department"],
+        "on_paper": True,
+    }
 
 
 def columns(*keys: str) -> list[Reading]:
@@ -128,31 +152,21 @@ def columns(*keys: str) -> list[Reading]:
 def cell(where: str, item: str, source: str, number: Decimal, line: str = "") -> Reading:
     """A cell of a money table in 万元."""
     return {
-        "where": where, "item": item, "source": source, "line_no": line, "amount_text": f"{number}", "amount": number,
-        "unit": "万元", "amount_yuan": number * 10_000,
-    }  # fmt: skip
-
-
-def budget(facts: Facts) -> Any:
-    """The seven rows by source; rates of sources that have no money stay blank."""
-    parts = {"年度总金额": facts["planned"], "财政资金/小计": facts["planned"], "财政资金/省级": facts["planned"], "其他资金": None}
-    for item, line in LINES:
-        for source, planned in parts.items():
-            spent = facts["spent"] if planned is not None else None
-            number = {"(4)": spent, "(5)=(3)-(4)": facts["balance"] if planned is not None else None}.get(line, planned)
-            if "率" in item:
-                rate = {"(6)=(3)/(2)": fen(100)}.get(line, facts["used"]) if planned is not None else None
-                yield {**cell("budget", item, source, rate or fen(0), line), "unit": "%", "amount": rate, "amount_yuan": None}
-            elif number is None:
-                yield {**cell("budget", item, source, fen(0), line), "amount": None, "amount_yuan": None, "amount_text": ""}
-            else:
-                yield cell("budget", item, source, number, line)
+        "where": where,
+        "item": item,
+        "source": source,
+        "line_no": line,
+        "amount_text": f"{number}",
+        "amount": number,
+        "unit": "万元",
+        "amount_yuan": number * 10_000,
+    }
 
 
 def goal(facts: Facts, kind: str, *, result: bool) -> Reading:
     """The goal of the year."""
-    target = f"{facts['does']}{facts['target']}{facts['measure']}，{facts['social_name']}{facts['social_target']}{facts['social_unit']}。"
-    done = f"全年{facts['does']}{facts['actual']}{facts['measure']}，{facts['social_name']}{facts['social_actual']}{facts['social_unit']}。"
+    target = "{does}{target}{measure}，{social_name}{social_target}{social_unit}。".format(**facts)
+    done = "全年{does}{actual}{measure}，{social_name}{social_actual}{social_unit}。".format(**facts)
     return {"kind": kind, "target": target, "result": done if result else None}
 
 
@@ -164,7 +178,13 @@ def measures(theme: dict[str, Any], facts: Facts) -> dict[str, tuple[str, str, s
         "quality": (facts["quality_name"], "≥", "95", "%", str(facts["quality"])),
         "timeliness": ("按期完成率", "≥", "100", "%", "100"),
         "cost": ("项目总成本", "≤", str(facts["planned"]), "万元", str(facts["spent"])),
-        "satisfaction": (f"{facts['asked']}满意度（问卷{facts['survey']}份，满意{facts['satisfied']}份）", "≥", "90", "%", str(facts["satisfaction"])),
+        "satisfaction": (
+            f"{facts['asked']}满意度（问卷{facts['survey']}份，满意{facts['satisfied']}份）",
+            "≥",
+            "90",
+            "%",
+            str(facts["satisfaction"]),
+        ),
     }
     for key in ("economic", "social", "ecological"):
         values = (str(facts[f"{key}_target"]), facts[f"{key}_unit"], str(facts[f"{key}_actual"]))
@@ -180,13 +200,28 @@ def indicator_rows(theme: dict[str, Any], facts: Facts, *, separate_unit: bool) 
         texts = (f"{sign}{target}{unit}", f"{actual}{unit}")
         points = rules.score_row(name, *texts, Decimal(weight), "reverse" if sign == "≤" else "").points
         rate = min(percent(Decimal(actual), Decimal(target)), fen(100)) if Decimal(target) else fen(100)
-        rows.append({
-            "level1": LEVELS[key][0], "level2": LEVELS[key][1], "level3": name, "indicator": name, "weight": Decimal(weight),
-            "score": points, "completion_rate": f"{rate if sign == '≥' else fen(100)}%",
-            "deviation_reason": f"{short(key, facts)}" if points is not None and points < weight else "",
-            **({"operator": sign, "target": target, "measure_unit": unit, "actual": texts[1] if unit == "%" else actual + unit}
-               if separate_unit else {"target": texts[0], "actual": texts[1]}),
-        })  # fmt: skip
+        rows.append(
+            {
+                "level1": LEVELS[key][0],
+                "level2": LEVELS[key][1],
+                "level3": name,
+                "indicator": name,
+                "weight": Decimal(weight),
+                "score": points,
+                "completion_rate": f"{rate if sign == '≥' else fen(100)}%",
+                "deviation_reason": f"{short(key, facts)}" if points is not None and points < weight else "",
+                **(
+                    {
+                        "operator": sign,
+                        "target": target,
+                        "measure_unit": unit,
+                        "actual": texts[1] if unit == "%" else actual + unit,
+                    }
+                    if separate_unit
+                    else {"target": texts[0], "actual": texts[1]}
+                ),
+            }
+        )
     return rows
 
 
@@ -202,26 +237,3 @@ def short(key: str, facts: Facts) -> str:
 def total(rows: list[Reading]) -> Decimal:
     """The sum of the scores."""
     return sum((row["score"] for row in rows), Decimal(0))
-
-
-def grade(points: Decimal) -> str:
-    """The grade of a total."""
-    return "优秀" if points >= 90 else "良好" if points >= 80 else "中等"
-
-
-def sections(dice: random.Random, facts: Facts) -> list[Reading]:
-    """The written report."""
-    found: list[Reading] = []
-    for key, part in sound.told("sound_table").items():
-        path = key.split("|")
-        if len(path) == 2 and (not found or found[-1]["path"][0] != path[0]):
-            found.append(section(path[:1], ""))
-        found.append(section(path, sound.sentence(dice, part, facts)))
-    return found
-
-
-def section(path: list[str], text: str) -> Reading:
-    """A heading and its text."""
-    number = re.match(r"[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）", path[-1])
-    prefix = number[0] if number else ""
-    return {"path": path, "level": len(path), "number": prefix, "title": path[-1].removeprefix(prefix), "text": text, "tables": []}
