@@ -16,6 +16,7 @@ from web.paper import reading, status, summary
 from web.reports import asking, downloads
 from web.reports.blueprint import bp, carry_out, dossier_of, posted_slip, slip_fields
 from web.reports.filling import address, contents, draft_of
+from workflow import deadlines
 from workflow.errors import Moved, NoHolder, NotReady, Unanswered
 from workflow.submission import chosen_leader
 
@@ -53,9 +54,10 @@ def submit_page(dossier: Dossier, errors: list[dict[str, str]]) -> str:
 
 def confirm(dossier: Dossier, bodies: dict[str, Any]) -> dict[str, Any]:
     """Who gets it next, and by when that person signs."""
-    due = db.session.get(StopDate, (dossier.report.campaign_id, Stop.leader))
+    date = db.session.get_one(StopDate, (dossier.report.campaign_id, Stop.leader))
+    due_at = deadlines.due(date.due_at, date.guaranteed_days, auth.now(), auth.calendar())
     leader = dossier.people.get(chosen_leader(dossier.form, bodies), "（尚未选择）")
-    return {"leader": leader, "day": wording.day(due.due_at) if due else ""}
+    return {"leader": leader, "day": wording.day(due_at)}
 
 
 @bp.post("/<int:report_id>/submit")
