@@ -1,6 +1,6 @@
 """Money as it is stored: 元 with two decimals plus the decimals shown in the form's own unit.
 
-666490.16 元 filled in as 66.649016 万元 is {"yuan": "666490.16", "places": 6}.
+123456.78 元 filled in as 12.345678 万元 is {"yuan": "123456.78", "places": 6}.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def added(terms: Iterable[tuple[int, Money | None]]) -> Money | None:
 
 
 def percent(part: Money | None, whole: Money | None) -> str | None:
-    """part ÷ whole in percent as it is stored, two decimals half up, "95.58" or "100"; None without a whole."""
+    """part ÷ whole in percent as it is stored, two decimals half up, "83.25" or "100"; None without a whole."""
     if part is None or whole is None or not whole.yuan:
         return None
     rate = (part.yuan * 100 / whole.yuan).quantize(FEN, ROUND_HALF_UP)

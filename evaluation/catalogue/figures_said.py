@@ -169,7 +169,7 @@ def aimed(figure: Said) -> bool:
 
 
 def share_of(document: Document, figure: Said) -> Iterator[Finding]:
-    """A11: “…1242.09万元，占支出合计的4.25%”: the amount before it divided by the total it names."""
+    """A11: “…820.50万元，占支出合计的4.10%”: the amount before it divided by the total it names."""
     found = re.search(
         r"占(?:本年|全年|年度|总|当年)*([^，。占]{2,12}?)的?(?:比例|比重)?(?:为|达)?$", figure.near
     )

@@ -1,0 +1,55 @@
+"""`flask check`: several files are one unit-year, JSON and people's output, exit codes."""
+
+import json
+
+import pytest
+
+import config
+from tests.web import papers
+from web import create_app
+
+SEVERITIES = {"必改", "提醒", "提示"}
+
+
+@pytest.fixture
+def flask(tmp_path):
+    """Runs a command in an application whose database nobody can reach."""
+    nowhere = "postgresql+psycopg://nobody@127.0.0.1:1/nothing"
+    settings = {"ZIPING_DATA": str(tmp_path / "data"), "ZIPING_DATABASE_URL": nowhere}
+    runner = create_app(config.load(settings)).test_cli_runner()
+    return lambda *words: runner.invoke(args=["check", *map(str, words)], catch_exceptions=False)
+
+
+def test_every_finding_names_its_question(flask):
+    result = flask("--json", *papers.PROJECT)
+    told = json.loads(result.stdout)
+    numbers = {question["number"] for question in told["questions"]}
+
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert [file["id"] for file in told["files"]] == ["pinglan_2-2", "pinglan_3-2"]
+    assert told["findings"]
+    for finding in told["findings"]:
+        assert finding["severity"] in SEVERITIES
+        assert finding["question"] in numbers
+        assert finding["message"] and finding["document"] in ("pinglan_2-2", "pinglan_3-2")
+    assert told["scores"][0]["claimed"] == 96.76
+
+
+def test_people_read_by_document_the_hardest_first(flask):
+    lines = flask(*papers.PROJECT).stdout.splitlines()
+    severities = [line.split()[0] for line in lines if line.startswith(("  必改", "  提"))]
+
+    assert lines[0].startswith("附件2-2 平澜县财政支出绩效评价自评报告")
+    assert severities[0] == "必改"
+    assert lines[-1].startswith("核查完成：必改 ")
+
+
+def test_a_file_that_is_no_report_is_refused_in_one_sentence(flask, tmp_path):
+    text = tmp_path / "笔记.txt"
+    text.write_text("一份笔记", encoding="utf-8")
+
+    result = flask("--json", text)
+
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert str(text) in result.stderr and result.stderr.count("\n") == 1
