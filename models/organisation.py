@@ -39,8 +39,8 @@ class OrganisationAct(Enum):
 
     add_unit = "新增单位"
     change_unit = "修改单位"
-    grant_exemption = "准许一人多签"
-    end_exemption = "终止一人多签"
+    grant_exemption = "准许兼签"
+    end_exemption = "终止兼签"
     add_person = "新增人员"
     change_person = "修改资料"
     give_post = "任职"

@@ -212,7 +212,7 @@ def do_exempt(unit_id: int) -> Response | tuple[str, int]:
         db.session.commit()  # the wrong try is counted
         return exemption_page(unit, {"code": refusal.message}), refusal.status
     units.grant_exemption(db.session(), by(), unit, reason)
-    text = f"已准许{unit.name}一人多签，签署时注明，记入操作日志。"
+    text = f"已准许{unit.name}兼签，签署时注明，记入操作日志。"
     return done(url_for("units.show", unit_id=unit_id), text)
 
 
@@ -228,5 +228,5 @@ def do_end_exemption(unit_id: int) -> Response | tuple[str, int]:
         units.end_exemption(db.session(), by(), unit, request.form.get("reason", ""))
     except ReasonShort as refusal:
         return exemption_page(unit, {"reason": refusal.message}), refusal.status
-    text = f"已终止{unit.name}的一人多签。已签署的不受影响。"
+    text = f"已终止{unit.name}的兼签。已签署的不受影响。"
     return done(url_for("units.show", unit_id=unit_id), text)

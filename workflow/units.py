@@ -207,7 +207,7 @@ def grant_exemption(session: Session, by: By, unit: Unit, reason: str) -> Exempt
     if unit.kind not in ORDINARY or by.person_id is None:
         raise Missing
     if exemption_of(session, unit.id):
-        raise Refused(f"{unit.short_name}已准许一人多签，不用再办。")
+        raise Refused(f"{unit.short_name}已准许兼签，不用再办。")
     exemption = Exemption(unit_id=unit.id, reason=reason, granted_by_id=by.person_id, granted_at=by.at)
     session.add(exemption)
     note(session, OrganisationAct.grant_exemption, by, unit=unit, words=reason)
@@ -223,6 +223,6 @@ def end_exemption(session: Session, by: By, unit: Unit, reason: str) -> None:
     reason = check_reason(reason)
     exemption = exemption_of(session, unit.id)
     if exemption is None:
-        raise Refused(f"{unit.short_name}现在没有一人多签的准许，不用终止。")
+        raise Refused(f"{unit.short_name}现在没有兼签的准许，不用终止。")
     exemption.ended_at = by.at
     note(session, OrganisationAct.end_exemption, by, unit=unit, words=reason)

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from models import Exemption, OrganisationAct, OrganisationAction, Person, Unit
+from models import Exemption, OrganisationAct, OrganisationAction, Person, Signature, State, Stop, Unit
 from tests.county import CODE
 
 ZFBZ, ZJJ, JJJS = 7, 5, 1
@@ -88,10 +88,22 @@ def test_one_person_for_several_stops_is_allowed_under_the_code_and_ended_with_a
     page = office.get(f"/units/{ZFBZ}/exempt").press("准许", {"reason": REASON, "code": CODE}).follow()
 
     assert f"已准许。2026年3月26日 韩叙白：{REASON}" in " ".join(page.text.split())
-    assert "一人多签" in next(row for row in office.get("/units").says("tr") if row.startswith("住房保障"))
+    assert "兼签" in next(row for row in office.get("/units").says("tr") if row.startswith("住房保障"))
     ended = page.visitor.get(f"/units/{ZFBZ}/exempt/end").press("终止", {"reason": "人员已补齐到位"}).follow()
     assert "没有准许" in ended.text
     assert acts(site) == [OrganisationAct.grant_exemption, OrganisationAct.end_exemption]
+
+
+def test_the_filler_signs_as_head_only_where_that_is_allowed(site, visit):
+    report = site.report(State.at_unit)
+    visit("administrator").get(f"/people/{site.county.filler}").press("任职", {"role": f"{ZFBZ}:unit_head"})
+    filler, signed = visit("filler"), {"opinion": "同意上报", "code": CODE}
+
+    assert filler.get(f"/reports/{report}/sign").status == 403
+    visit("office").get(f"/units/{ZFBZ}/exempt").press("准许", {"reason": REASON, "code": CODE})
+
+    assert filler.get(f"/reports/{report}/sign").press("确认签署", signed).status == 303
+    assert site.one(sa.select(Signature.exemption).where(Signature.stop == Stop.unit)) == "exempt_unit"
 
 
 def test_an_exemption_wants_a_reason_and_the_right_code(site, visit):
