@@ -64,6 +64,7 @@ class Paper:
     boxes: list[tuple[str, str]] = field(default_factory=list)  # (stop, person) standing, filling first
     once_returned: bool = False
     once_submitted: bool = False
+    content: str | None = None  # what identifies the submitted content on a page
     keys: dict[str, tuple[str, tuple[object, ...], int]] = field(default_factory=dict)
 
     @property
@@ -190,9 +191,11 @@ class Paper:
 
     # The one way in.
 
-    def hand_in(self, name: str, person: str, words: str, to: str | None, seen: int, key: str) -> int:
+    def hand_in(
+        self, name: str, person: str, words: str, to: str | None, seen: int, shown: str | None, key: str
+    ) -> int:
         """Carry an act out once; its number in the trail."""
-        said = (name, words, to, seen)
+        said = (name, words, to, seen, shown)
         known = self.keys.get(key)
         if known is not None and known[0] == person:
             self.need(known[1] == said, "KeyReused")
@@ -200,6 +203,7 @@ class Paper:
         self.need(person not in self.world.disabled and self.known_to(person), "Missing")
         self.need(known is None, "KeyReused")
         self.need(seen == self.version, "Moved")
+        self.need(name != "sign" or self.content is None or shown == self.content, "Moved")
         self.act(name, person, words, to)
         self.keys[key] = (person, said, self.seq)
         return self.seq

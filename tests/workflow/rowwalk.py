@@ -46,7 +46,6 @@ class RowWalk:
     bodies: dict[str, dict[str, str]] = field(default_factory=lambda: {"overview": {}, "team": {}})
     revisions: Counter[str] = field(default_factory=Counter)
     scored: bool = False
-    hashes: dict[str, str | None] = field(default_factory=dict)
 
     def begin(self) -> None:
         own = self.chance.random() < 0.3  # a report of the supervising department itself
@@ -56,7 +55,6 @@ class RowWalk:
         self.report = self.village.start(f"9-{len(stops)}", WHO[self.chance.choice(fillers)], unit)
         self.watch = Watch(self.report)
         self.walk = Walk(self.chance, list(WHO))
-        self.content_hash: str | None = None
 
     def run(self, steps: int) -> Counter[str]:
         """Walk until the report has ended for three steps, or it has been long enough."""
@@ -83,7 +81,7 @@ class RowWalk:
         assert got == wanted, (step, wanted, got)
         connection = self.village.session.connection()
         self.watch.check(connection, self.paper)
-        self.content_hash = self.present_hash(connection)
+        self.paper.content = self.present_hash(connection)
         self.village.session.rollback()
 
     def present_hash(self, connection: sa.Connection) -> str | None:
@@ -99,7 +97,8 @@ class RowWalk:
             if step.kind == "save":
                 return self.expected_save(step)
             paper = self.paper
-            return str(paper.hand_in(step.act, step.person, step.words, step.to, step.seen, step.key))
+            said = (step.act, step.person, step.words, step.to, step.seen, step.shown)
+            return str(paper.hand_in(*said, step.key))
         except No as refusal:
             return str(refusal)
 
@@ -150,9 +149,8 @@ class RowWalk:
             return sealing.lock(session, self.report, PREFIX, fixed(NOON)).seq
         if step.kind == "save":
             return self.save(step)
-        shown = self.hashes.setdefault(step.key, self.content_hash)
         person, to = self.village[WHO[step.person]], Stop[step.to] if step.to else None
-        slip = Slip(step.key, person, step.seen, step.words, shown, to=to)
+        slip = Slip(step.key, person, step.seen, step.words, step.shown, to=to)
         return acts.perform(session, Act[step.act], self.report, slip, fixed(NOON)).seq
 
     def save(self, step: Step) -> int:

@@ -33,8 +33,22 @@ SEEN = (  # answers that a walk must have met, or it was not long enough to mean
 
 
 SEEN_WITH_ROWS = (
-    *("submit NotReady", "sign Moved", "sign KeyReused", "sign Missing", "lock WrongState"),
-    *("leader done", "leader Conflict", "complete ReportFixed", "text Missing", "text NotAllowed"),
+    *(
+        "submit done",
+        "sign done",
+        "return_to_filler done",
+        "withdraw_submission done",
+        "withdraw_signature done",
+    ),
+    *(
+        "submit NotReady",
+        "submit NoHolder",
+        "sign Moved",
+        "sign NotYourTurn",
+        "sign Missing",
+        "sign KeyReused",
+    ),
+    *("lock done", "lock WrongState", "leader done", "leader Conflict", "complete ReportFixed"),
 )
 
 
@@ -51,7 +65,7 @@ def test_the_machine_and_the_model_agree_on_every_step(proof):
 
 @pytest.mark.proof
 def test_the_rows_and_the_model_agree_on_every_step(engine, proof):
-    steps, chance = proof.size(3_000, 50_000), random.Random(SEED)
+    steps, chance = proof.size(1_500, 50_000), random.Random(SEED)  # on each kind
     results: Counter[str] = Counter()
     with Session(engine) as session:
         while results.total() < steps:
@@ -65,7 +79,7 @@ def test_the_rows_and_the_model_agree_on_every_step(engine, proof):
                     difference.add_note(f"seed {SEED}, report {walk.report}, last steps {walk.told[-5:]}")
                     raise
 
-    assert {result for result in (*SEEN, *SEEN_WITH_ROWS) if not results[result]} == set()
+    assert {result for result in SEEN_WITH_ROWS if not results[result]} == set()
     proof.at_least("steps with rows without a difference", results.total(), steps)
 
 

@@ -53,6 +53,7 @@ class Step:
     to: str | None = None
     key: str = ""
     seen: int = 0
+    shown: str | None = None  # the content on the page
     detail: tuple[str, ...] = ()
     stale: bool = False  # a save typed over an older revision
     ended: bool = False  # tried on a paper that was locked or cancelled
@@ -74,6 +75,8 @@ class Walk:
             return self.save(paper)
         if rows and self.spent and draw < 0.16:
             return self.again()
+        if rows and draw > 0.97:
+            return self.save(paper) if self.chance.random() < 0.6 else Step("lock")
         if draw < 0.22:
             return self.meddle(paper, rows)
         return self.act(paper)
@@ -90,7 +93,7 @@ class Walk:
         if self.chance.random() < 0.8:
             words = WORDS["sign" if name == "sign" else "reason"][self.chance.randrange(2)]
         to = self.chance.choice((None, "filling", *paper.stops)) if name == "return_to_stop" else None
-        step = Step("act", name, person, words, to, self.fresh(), paper.version)
+        step = Step("act", name, person, words, to, self.fresh(), paper.version, paper.content)
         if self.chance.random() < 0.05:
             step.seen += self.chance.choice((-1, 1, -3))
         self.spent = [*self.spent[-8:], step]
@@ -103,7 +106,7 @@ class Walk:
     def again(self) -> Step:
         """A double click, or somebody else's or a changed page with a key that was used."""
         old = self.chance.choice(self.spent)
-        step = Step(old.kind, old.act, old.person, old.words, old.to, old.key, old.seen)
+        step = Step(old.kind, old.act, old.person, old.words, old.to, old.key, old.seen, old.shown)
         draw = self.chance.random()
         if draw < 0.15:
             step.words += "。"
