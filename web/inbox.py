@@ -10,14 +10,16 @@ import sqlalchemy as sa
 from flask import Blueprint, render_template, request, url_for
 
 from evaluation.paper import Form
-from models import Action, Campaign, Report, State, Stop, StopDate, db
+from models import Action, Campaign, Report, Role, State, Stop, StopDate, db
 from web import auth, desk, standing, wording
 from workflow import paperwork, rights
 from workflow.case import Actor
 from workflow.route import ROLES
 
 bp = Blueprint("inbox", __name__)
-TABS = {"todo": "待我办理", "returned": "退回修改中", "signed": "我已签审", "unit": "可查看的全部"}
+TABS = {"todo": "待我签审", "returned": "退回修改中", "signed": "我已签审", "unit": "本单位全部"}
+TABS_OF_FILLERS = {"todo": "待我办理"}
+TABS_ACROSS_UNITS = {"unit": "可查看的全部"}
 STOP_LABELS = {
     Stop.filling: "单位填报",
     Stop.leader: "评价组组长",
@@ -40,12 +42,19 @@ def index() -> str:
         today=wording.today(now),
         urgent=sum(len(group["items"]) for group in groups if group["kind"] in ("over", "soon")),
         tab=tab,
-        tabs=[{"key": key, "label": label, "count": counts[key]} for key, label in TABS.items()],
+        tabs=[{"key": key, "label": label, "count": counts[key]} for key, label in labels(actor).items()],
         groups=groups,
         schedule=schedule(now),
         feed=feed(actor, now),
         empty=None if items else {"signed": counts["signed"]},
     )
+
+
+def labels(actor: Actor) -> dict[str, str]:
+    """The tabs as they are called for this person: who fills in does more than sign, the bureau sees more units."""
+    fills = rights.units(actor, frozenset({Role.filler}))
+    across = rights.units(actor, rights.FINANCE | rights.COUNTY)
+    return TABS | (TABS_OF_FILLERS if fills else {}) | (TABS_ACROSS_UNITS if across else {})
 
 
 def rows_of(tab: str, actor: Actor) -> sa.Select[*tuple[Any, ...]]:

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page
 from models import Act, Report, State, Stop, db
 from tasks.lock import lock_due
 from tests import county
-from tests.browser.demo import picture, skip_link_works, watched
+from tests.browser.looking import picture, skip_link_works, watched
 from tests.browser.serving import PHONE, WIDE, opened, served, signed_in
 from tests.county import CODE, at
 from tests.web.site import Site, minutes
@@ -241,7 +241,7 @@ def test_every_page_fits_every_width_and_is_reached_by_keyboard(site, browser, s
                 people[persona] = signed_in(context, persona) if persona else context.new_page()
             page = people[persona]
             with watched(page) as said:
-                page.goto(path.format(id=reports.get(state, 0)))
+                page.goto(path.format(id=reports[state]) if state else path)
                 picture(page, screenshots, name)
                 if persona:
                     skip_link_works(page)

@@ -12,7 +12,7 @@ from evaluation import comparison
 from models import Act, Person, Stop, db
 from web import auth, desk, site, standing, wording
 from web.dossier import Content, Dossier, last_seen_by, my_signature
-from web.paper import marks, reading, summary
+from web.paper import marks, reading, status, summary
 from web.reports import asking, downloads
 from web.reports.blueprint import bp, carry_out, check_open, dossier_of, handed_in, words
 from web.reports.returning import return_box
@@ -66,7 +66,7 @@ def sign_page(
         report=standing.head(dossier, now),
         track=standing.track(dossier, now),
         neighbours=neighbours(dossier),
-        facts=summary.facts(form, content.document),
+        facts=[*summary.facts(form, content.document), status.all_passed()],
         score=summary.score_view(content.totals, content.grade, content.bands, score_of(against, earlier)),
         changes=marks.changes_view(form, changes or (), against, returned(dossier), people)
         if against
