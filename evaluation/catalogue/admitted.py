@@ -41,9 +41,10 @@ def unscored(report: Report, topic: Topic) -> Iterator[Finding]:
 
 
 def texts(document: Document) -> Iterator[tuple[Spot, str]]:
-    """Where a report may admit something: its text and its lists; the reasons of a row have checks of their own."""
+    """Where a report may admit something: its text and its lists, not its measures; reasons have their own checks."""
     for section in document.sections:
-        yield section.spot, section.text
+        if not pattern("measures", "title").search(section.title) or "问题" in section.title:
+            yield section.spot, section.text
     for label, items in document.lists:
         yield Spot(label), "\n".join(items)
 

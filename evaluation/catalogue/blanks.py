@@ -30,6 +30,9 @@ def checks(report: Report, policy: Policy) -> Iterator[Finding]:
             yield from boxes(document)
         for table in document.tables:
             yield from cells(document, table)
+        if document.part != "main" and not document.rows:
+            message = "没有绩效指标和得分，无从核对"
+            yield Finding("S04", document.id, Spot("绩效指标"), message, cause="no table")
 
 
 def listed(names: Iterable[str]) -> str:

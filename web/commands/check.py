@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -21,6 +22,7 @@ from web import console
 from web.commands.read import read_all
 
 Reading = dict[str, Any]
+ANSWER = re.compile("，请[^，]*$")  # what a message asks for, which the page asks in its own words
 SHOWN = (Severity.must, Severity.ask, Severity.note)
 
 
@@ -163,4 +165,5 @@ def score_page(card: Scorecard) -> Iterator[str]:
 
 def row(line: Line) -> list[str]:
     """One row of the score sheet, as a question."""
-    return [line.name, f"{line.claimed}", "→", f"{line.left}", f"{line.why}？"]
+    told = ANSWER.sub("", line.why)
+    return [line.name, f"{line.claimed}", "→", f"{line.left}", f"{told}。是否如此？"]
