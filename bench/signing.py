@@ -47,7 +47,7 @@ class Turn:
 def compare(kind: str, factory: Factory) -> list[Figure]:
     """The share of the floor that the product reaches, and whether both wrote the same."""
     content = canonical({"fields": dict(story.content(2).bodies), "scores": dict(story.content(2).scores)})
-    with loaded(factory, lambda url: stock.load(url, REPORTS, content)) as engine:
+    with loaded(factory, lambda url: stock.load(url, REPORTS, REPORTS, content)) as engine:
         ours, floors = contest(engine, fingerprint(content))
         per_second = len(SIGNED_AT) * SLICE / median(ours)
         share = median(floor / our for our, floor in zip(ours, floors, strict=True))

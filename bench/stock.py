@@ -41,8 +41,11 @@ class Unguarded(Exception):
     """A trigger is missing after the load; the message names it."""
 
 
-def load(url: str, reports: int, content: bytes = b"{}") -> None:
+def load(url: str, reports: int, signable: int = 0, content: bytes = b"{}") -> None:
     """Fill the blank database at `url` with so many reports of the same content, and arm it.
+
+    Args:
+        signable: how many have a route and a trail as well, so that they can be signed.
 
     Raises:
         Unguarded: not every guard stands afterwards.
@@ -50,7 +53,7 @@ def load(url: str, reports: int, content: bytes = b"{}") -> None:
     schema.upgrade(url, BEFORE_GUARDS)
     engine = sa.create_engine(url, poolclass=sa.pool.NullPool)
     with engine.begin() as connection:
-        fill(connection, reports, content)
+        fill(connection, reports, signable, content)
     schema.upgrade(url)
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         if missing := guards.faults(connection):
@@ -59,7 +62,7 @@ def load(url: str, reports: int, content: bytes = b"{}") -> None:
             connection.exec_driver_sql("VACUUM ANALYZE")  # as autovacuum does soon after
 
 
-def fill(connection: sa.Connection, reports: int, content: bytes) -> None:
+def fill(connection: sa.Connection, reports: int, signable: int, content: bytes) -> None:
     """Run the script with its scratch tables; foreign keys are right by construction and not looked up."""
     postgresql = connection.dialect.name == "postgresql"
     if postgresql:
@@ -73,6 +76,7 @@ def fill(connection: sa.Connection, reports: int, content: bytes) -> None:
     units = -(-reports // UNIT_REPORTS)
     given = {
         "reports": reports,
+        "signable": signable,
         "units": units,
         "stride": max(1, units // DUE_UNITS),
         "opened_at": OPENED_AT,

@@ -1,6 +1,7 @@
 -- A county's stored reports, in statements both databases understand. Each report has passed every stop before `here`
 -- and lies open there: 50 of 60 at the unit, 10 at the finance section. A unit has 60 reports, so no head's desk grows
--- with the stock. Ids are counted: person = 10 × unit + stop, visit = action = signature = 10 × report + stop.
+-- with the stock. Route, actions and signatures, which neither desk nor reminders read, have the signable ones only.
+-- Ids are counted: person = 10 × unit + stop, visit = action = signature = 10 × report + stop.
 
 INSERT INTO unit (id, code, name, short_name, kind, parent_id, section_id)
   WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :units + 30)
@@ -42,11 +43,12 @@ INSERT INTO passing (id, i, k, here, holder_id, person_id, due_at)
          CASE p.k WHEN 3 THEN u.parent_id WHEN 4 THEN u.section_id ELSE u.id END,
          10 * CASE p.k WHEN 3 THEN u.parent_id WHEN 4 THEN u.section_id ELSE u.id END + p.k,
          CASE WHEN p.k = n.here AND n.i % 60 IN (1, 2) AND u.id % :stride = 0 THEN :due_at ELSE d.due_at END
-    FROM numbered n JOIN unit u ON u.id = n.unit_id CROSS JOIN place p JOIN calendar d ON d.i = n.i % 100;
+    FROM numbered n JOIN unit u ON u.id = n.unit_id CROSS JOIN place p JOIN calendar d ON d.i = n.i % 100
+   WHERE p.k <= n.here OR n.i <= :signable;
 
 INSERT INTO route_stop (id, version_id, seq, stop, box, unit_id, unit_name, person_id)
   SELECT s.id, s.i, p.k, p.stop, p.title, s.holder_id, '单位' || s.holder_id, CASE p.k WHEN 1 THEN s.person_id END
-    FROM passing s JOIN place p ON p.k = s.k;
+    FROM passing s JOIN place p ON p.k = s.k WHERE s.i <= :signable;
 
 INSERT INTO visit (id, report_id, version_id, stop, opened_at, due_at, closed_at, closed_by_id, outcome)
   SELECT s.id, s.i, s.i, p.stop, :opened_at, s.due_at, CASE WHEN s.k < s.here THEN :opened_at END,
@@ -63,10 +65,10 @@ INSERT INTO action (id, report_id, seq, act, actor_id, actor_name, actor_title, 
   SELECT s.id, s.i, s.k + 1, CASE s.k WHEN 0 THEN 'submit' ELSE 'sign' END, s.person_id, '人员' || s.person_id, p.title,
          s.id, p.stop, 1, NULL, 'at_unit', '情况属实，同意上报。', '{}', :content_hash, :opened_at, '', '',
          'sha256:' || (s.id - 1), 'sha256:' || s.id
-    FROM passing s JOIN place p ON p.k = s.k WHERE s.k < s.here;
+    FROM passing s JOIN place p ON p.k = s.k WHERE s.k < s.here AND s.i <= :signable;
 
 INSERT INTO signature (id, visit_id, action_id, version_id, stop, signer_id, signer_name, signer_title, unit_name,
                        opinion, method, content_hash, at, previous_hash, hash)
   SELECT s.id, s.id, s.id, s.i, p.stop, s.person_id, '人员' || s.person_id, p.title, '单位' || s.holder_id,
          '情况属实，同意上报。', 'code', :content_hash, :opened_at, '', 'sha256:' || s.id
-    FROM passing s JOIN place p ON p.k = s.k WHERE s.k BETWEEN 1 AND s.here - 1;
+    FROM passing s JOIN place p ON p.k = s.k WHERE s.k BETWEEN 1 AND s.here - 1 AND s.i <= :signable;
