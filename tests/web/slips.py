@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from evaluation.paper import ANSWERS
 from models import Report, ReportVersion, ScoreRow, Section
 from tests.county import CODE
 from tests.web.site import Site
@@ -27,6 +28,7 @@ def slip_for(site: Site, address: str, report_id: int, by: int) -> Slip:
         "scores": {"step": "save"} | revisions(site, report_id),
         "evidence": {"cell": "", "clause": ""},
         "remove": {},
+        "answers": {"cause": "", "answer": "", "revision": answers_revision(site, report_id)},
         "submit": seen,
         "sign": {"step": "sign", "ticket": ticket(site, report_id, by)} | signed(),
         "return": seen | {"to": "filling", "reason": REASON, "due": "2026-04-01"},
@@ -72,3 +74,8 @@ def revisions(site: Site, report_id: int) -> Slip:
         ReportVersion, ReportVersion.id == ScoreRow.version_id
     )
     return {f"{row.cell}.revision": row.revision for row in site.rows(statement.where(current(report_id)))}
+
+
+def answers_revision(site: Site, report_id: int) -> int:
+    statement = sa.select(Section.revision).join(ReportVersion, ReportVersion.id == Section.version_id)
+    return site.one(statement.where(current(report_id), Section.key == ANSWERS))
