@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 
 from models import OrganisationAct, OrganisationAction, Person, Post, Role, State, db
-from tests.county import CODE, PERSONAS
+from tests.county import CODE, PASSWORD, PERSONAS
 
 ZFBZ = 7  # 住房保障服务中心
 LINK = re.compile(r"/welcome/\S+")
@@ -254,3 +254,18 @@ def test_a_list_of_people_costs_few_statements(site, visit):
     finally:
         event.remove(engine, "before_cursor_execute", count)
     assert len(ran) + 1 <= 10, ran  # what time it is, which the tests say themselves, is one too
+
+
+def test_the_pages_say_the_same_on_both_databases(each_site):
+    each_site.report(State.at_unit)
+    office = each_site.visitor("office")
+
+    assert "单位意见 1 件" in office.get(f"/people?unit={ZFBZ}").text
+    assert [row.split()[0] for row in office.get("/people?q=澄").says("tr")[1:]] == ["麦初澄", "方予澄"]
+    page = added(office).follow()
+    assert page.visitor.get(page.path + "/posts/1/end").status == 404
+    assert page.press("保存资料", {"title": "会计"}).status == 303
+    for path in ("/people/log", "/units", f"/units/{ZFBZ}", "/account", "/messages"):
+        assert office.get(path).status == 200
+    typed = {"current": PASSWORD, "code": "xin-kou-ling", "code_again": "xin-kou-ling"}
+    assert office.get("/account").press("修改签署口令", typed).status == 303
