@@ -169,7 +169,7 @@ class CodeMissing(Refused):
     status = 422
 
     def __init__(self) -> None:
-        super().__init__("还没有设置签署口令，请联系单位管理员重新发放首次登录链接")
+        super().__init__("还没有设置签署口令，请先到“我的账号”设置")
 
 
 class Waiting(Refused):
