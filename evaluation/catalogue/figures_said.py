@@ -45,10 +45,14 @@ def checks(report: Report, policy: Policy) -> Iterator[Finding]:
 
 
 def of_another_year(document: Document, figure: Said) -> bool:
-    """Whether the clause speaks of the year before, or of any but the one evaluated."""
+    """Whether the clause speaks of the year before, of any but the one evaluated, or of where a change began."""
     named = re.findall(r"(20\d\d)年", figure.before)
     other = bool(named) and document.year is not None and int(named[-1]) < document.year
-    return other or bool(pattern("years", "last").search(figure.before))
+    return (
+        other
+        or bool(pattern("years", "last").search(figure.before))
+        or figure.near.endswith(("由", "从", "自"))
+    )
 
 
 def role_said(figure: Said) -> str:

@@ -16,6 +16,7 @@ from evaluation.catalogue.values import letters, plain
 from evaluation.catalogue.words import pattern
 
 SAME = Decimal("0.75")  # shared pairs of letters from which two reasons are one
+EXPLAINED = Decimal(90)  # per cent of the budget below which spending has to be explained
 LEAST = 8  # letters a reason needs before it can repeat another
 
 
@@ -49,7 +50,7 @@ def reason_of(document: Document, row: Row) -> str:
 def given(document: Document, row: Row, reason: str) -> Iterator[Finding]:
     """E01 and E03: points lost with no reason, or with one that says nothing."""
     numbers = (str(row.score), str(row.weight))
-    if not reason:
+    if not reason and not told_by_its_rate(document, row):
         column = "" if not document.on_paper or has_column(document, row) else "（评分表没有这一栏，请补充）"
         message = f"{row.name}：分值 {row.weight}，得 {row.score}，扣 {row.lost} 分，请填写扣分原因{column}"
         yield Finding("E01", document.id, row.spot, message, numbers, f"lost {row.name}", row.lost)
@@ -60,6 +61,12 @@ def given(document: Document, row: Row, reason: str) -> Iterator[Finding]:
         yield Finding(
             "E03", document.id, row.spot, message, numbers, f"lost {row.name}", row.lost, why=reason
         )
+
+
+def told_by_its_rate(document: Document, row: Row) -> bool:
+    """Whether a row is 执行率 in a table without a box for reasons, and the rate needs none."""
+    rate = row.actual.number if row.actual.kind == "rate" else None
+    return "执行率" in row.name and rate is not None and rate >= EXPLAINED and not has_column(document, row)
 
 
 def has_column(document: Document, row: Row) -> bool:

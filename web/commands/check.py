@@ -158,7 +158,7 @@ def score_page(card: Scorecard) -> Iterator[str]:
     if not low:
         return
     claimed = f"自评 {card.claimed} {card.claimed_grade}"
-    yield f"［{card.document}］{claimed} → 按表上数字和评分标准测算 {card.left} {card.left_grade}，请说明："
+    yield f"［{card.document}］{claimed} → 按报告所写照评分标准测算 {card.left} {card.left_grade}，请说明："
     yield from console.lines([row(line) for line in low], frozenset({1, 3}))
     yield ""
 

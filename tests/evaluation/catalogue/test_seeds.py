@@ -74,7 +74,7 @@ def test_98_points_stand_beside_88_and_a_half(seeds, flask):
         (98, "优秀", 88.5, "良"),
         (99, "优秀", 95.1, "优"),
     ]
-    assert "自评 98 优秀 → 按表上数字和评分标准测算 88.50 良" in flask(seeds / "docx" / "004.docx").stdout
+    assert "自评 98 优秀 → 按报告所写照评分标准测算 88.50 良" in flask(seeds / "docx" / "004.docx").stdout
 
 
 def told(seeds):
