@@ -188,7 +188,9 @@ class Form:
 
     def own_table(self) -> tuple[SectionSpec, Table] | None:
         """The table of the unit's own indicators with its section; None where the form prescribes them all."""
-        tables = ((spec, entry) for spec in self.sections for entry in spec.entries if isinstance(entry, Table))
+        tables = (
+            (spec, entry) for spec in self.sections for entry in spec.entries if isinstance(entry, Table)
+        )
         return next(((spec, table) for spec, table in tables if table.own), None)
 
 

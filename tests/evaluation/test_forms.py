@@ -31,7 +31,9 @@ def test_no_two_forms_are_called_the_same(form):
 
 @ALL
 def test_every_route_begins_with_filling_and_has_someone_to_lead(form):
-    leaders = [e for spec in form.sections for e in spec.entries if isinstance(e, Field) and e.type == "person"]
+    leaders = [
+        e for spec in form.sections for e in spec.entries if isinstance(e, Field) and e.type == "person"
+    ]
 
     assert form.stops[0].stop == "filling"
     assert [leader.required for leader in leaders] == [True]
