@@ -45,8 +45,8 @@ def texts(document: Document) -> Iterator[tuple[Spot, str]]:
     for section in document.sections:
         if not pattern("measures", "title").search(section.title) or "问题" in section.title:
             yield section.spot, section.text
-    for label, items in document.lists:
-        yield Spot(label), "\n".join(items)
+    for spot, items in document.lists:
+        yield spot, "\n".join(items)
 
 
 def around(sentence: str, words: str) -> str:

@@ -157,7 +157,7 @@ def types(document: Document) -> Iterator[Finding]:
     if document.types and ticked != 1:
         numbers = (str(ticked), "1")
         message = f"请在评价类型中选且只选一项，现选 {ticked} 项"
-        yield Finding("S08", document.id, Spot("封面 评价类型"), message, numbers, cause="types")
+        yield Finding("S08", document.id, document.types_spot, message, numbers, cause="types")
 
 
 def boxes(document: Document) -> Iterator[Finding]:

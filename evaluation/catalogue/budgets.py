@@ -11,7 +11,7 @@ from evaluation.catalogue.facts import Amount, Document
 from evaluation.catalogue.finding import NOTHING, Finding, Severity
 from evaluation.catalogue.policy import Policy
 from evaluation.catalogue.reports import Report
-from evaluation.catalogue.values import MALFORMED, percent, plain
+from evaluation.catalogue.values import malformed, percent, plain
 from evaluation.catalogue.words import pattern
 
 LINE = re.compile(r"[(（](\d+)[)）]=[(（](\d+)[)）]([-－/÷])[(（](\d+)[)）]")
@@ -128,6 +128,6 @@ def marks(document: Document) -> Iterator[Finding]:
     cells = [(cell.spot, cell.text) for cell in document.amounts]
     cells += [(voucher.spot, voucher.text) for voucher in document.vouchers]
     for spot, text in cells:
-        if MALFORMED.search("".join(text.split())):
+        if malformed(text):
             message = f"{spot.words}：“{text.strip()}”的写法不规范，请改正"
             yield Finding("A13", document.id, spot, message, (text.strip(),), f"format {spot.words}")

@@ -82,6 +82,7 @@ def main_reading(name: str, form: Form, content: Content) -> Reading:
         "indicator_tables": [],
         "narrative": [],
         "headings_due": [],
+        "anchors": {},
         "evaluators": [],
         "scores": scores_said(content),
     }
@@ -104,6 +105,7 @@ def put_field(reading: Reading, spec: SectionSpec, field: Field, value: Any) -> 
     if field.type == "choice":
         ticks = [{"label": option, "checked": option == value} for option in field.options]
         reading["evaluation_types"] = ticks if field.required else []
+        reading["anchors"]["evaluation_types"] = anchor
     elif field.type == "longtext" and value:
         reading["narrative"].append(prose(field, value, anchor))
     elif field.type == "amount" and value:
@@ -114,6 +116,7 @@ def put_field(reading: Reading, spec: SectionSpec, field: Field, value: Any) -> 
         key = next((key for word, key in LISTS if word in field.label), "")
         if key:
             reading[key] = value
+            reading["anchors"][key] = anchor
     elif value and field.type != "person" or field.required and field.origin not in HELD_BY_SYSTEM:
         text = entries.show(field, value) if value else ""
         reading["basic_info"].append({"label": field.name, "value": text, "anchor": anchor})

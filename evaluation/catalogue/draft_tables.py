@@ -147,4 +147,5 @@ def put_vouchers(
         for line in given
     ]
     total = next((row for row in rows if row.get("row") == TOTAL), None)
-    reading["expenditure_total"] = figures(column, total) if total else None
+    anchor = Place(spec.key, table.key).anchor
+    reading["expenditure_total"] = {**figures(column, total), "anchor": anchor} if total else None

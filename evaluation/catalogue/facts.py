@@ -198,11 +198,12 @@ class Document:
     boxes: tuple[Box, ...] = ()
     filler: tuple[Field, ...] = ()
     types: tuple[tuple[str, bool], ...] = ()
+    types_spot: Spot = Spot("封面 评价类型")
     date_label: bool = False
     report_date: dt.date | None = None
     period: tuple[Month, Month] | None = None
     sections: tuple[Section, ...] = ()
-    lists: tuple[tuple[str, tuple[str, ...]], ...] = ()  # 职能职责, 主要工作, 成绩: label and items
+    lists: tuple[tuple[Spot, tuple[str, ...]], ...] = ()  # 职能职责, 主要工作, 成绩: place and items
     headings_due: tuple[
         tuple[str, Spot], ...
     ] = ()  # headings that the form prints and the report leaves blank
@@ -240,8 +241,8 @@ class Document:
                 section.spot,
                 f"{section.title}\n{section.text}" if len(section.title) > 15 else section.text,
             )
-        for label, items in self.lists:
-            yield Spot(label), "\n".join(items)
+        for spot, items in self.lists:
+            yield spot, "\n".join(items)
         for goal in self.goals:
             yield goal.spot, f"{goal.target}\n{goal.result}"
         for row in self.rows:

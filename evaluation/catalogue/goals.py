@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from evaluation.catalogue.facts import Document, Goal
-from evaluation.catalogue.finding import Finding, Spot
+from evaluation.catalogue.finding import Finding
 from evaluation.catalogue.policy import Policy
 from evaluation.catalogue.prose import covered, quoted
 from evaluation.catalogue.reports import Report
@@ -31,7 +31,7 @@ def reported(document: Document) -> str:
     """Everything that tells results."""
     results = [goal.result for goal in document.goals]
     rows = [f"{row.name} {row.actual.text}" for row in document.rows]
-    lists = ["\n".join(items) for label, items in document.lists if "成绩" in label]
+    lists = ["\n".join(items) for spot, items in document.lists if "成绩" in spot.words]
     return "\n".join([*results, *rows, *lists, *(section.text for section in document.sections)])
 
 
@@ -85,9 +85,9 @@ def open_items(document: Document, goal: Goal) -> Iterator[Finding]:
 def tasks(document: Document) -> Iterator[Finding]:
     """A task of the year that is mentioned nowhere again."""
     told = reported(document)
-    for label, texts in document.lists:
-        for text in texts if "主要工作" in label else ():
+    for spot, texts in document.lists:
+        for text in texts if "主要工作" in spot.words else ():
             clauses = [clause for clause in items(text) or [text] if len(letters(clause)) >= PHRASE]
             if clauses and all(covered(clause, told) < ANSWERED for clause in clauses):
                 message = f"年度工作“{quoted(NUMBERED.sub('', text).strip())}”没有对应的目标完成情况"
-                yield Finding("N13", document.id, Spot(label), message, cause="tasks", why=text)
+                yield Finding("N13", document.id, spot, message, cause="tasks", why=text)

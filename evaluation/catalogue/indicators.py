@@ -13,7 +13,7 @@ from evaluation.catalogue.finding import NOTHING, Finding
 from evaluation.catalogue.policy import Policy
 from evaluation.catalogue.prose import covered, sentences
 from evaluation.catalogue.reports import Report
-from evaluation.catalogue.values import MALFORMED, Value, percent, plain
+from evaluation.catalogue.values import malformed, percent, plain
 from evaluation.catalogue.words import WORDS, pattern
 from evaluation.measures import Comparison
 
@@ -109,14 +109,9 @@ def slips(document: Document, row: Row) -> Iterator[Finding]:
                 "A13", document.id, row.spot, message, (actual.text, target.text), f"result {row.name}"
             )
     for value in (target, actual):
-        if MALFORMED.search(plain_value(value)):
+        if value.kind != "day" and malformed(value.text):
             message = f"{row.name}：“{value.text}”的写法不规范，请改正"
             yield Finding("A13", document.id, row.spot, message, (value.text,), f"format {row.name}")
-
-
-def plain_value(value: Value) -> str:
-    """The figures of a cell with their separators; a date has points of its own."""
-    return "" if value.kind == "day" else "".join(value.text.split())
 
 
 def rates(document: Document, row: Row) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from evaluation.catalogue.amounts import Cells, differ, in_unit, item, money, tables, total_of
 from evaluation.catalogue.facts import TOTALS, Amount, Document
-from evaluation.catalogue.finding import NOTHING, Finding, Spot
+from evaluation.catalogue.finding import NOTHING, Finding
 from evaluation.catalogue.policy import Policy
 from evaluation.catalogue.reports import Report
 from evaluation.catalogue.values import shown
@@ -151,4 +151,5 @@ def vouchers(document: Document, policy: Policy) -> Iterator[Finding]:
         numbers = tuple(in_unit(yuan, spent.unit) for yuan in (stated, spent.yuan, abs(stated - spent.yuan)))
         message = "支出明细合计与实际支出不符：{} ≠ {}，差 {} {}".format(*numbers, spent.unit)
         gap = abs(stated - spent.yuan)
-        yield Finding("A09", document.id, Spot("支出明细"), message, numbers, "vouchers", yuan=gap)
+        spot = printed.spot if printed else document.vouchers[0].spot
+        yield Finding("A09", document.id, spot, message, numbers, "vouchers", yuan=gap)

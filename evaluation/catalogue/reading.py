@@ -1,14 +1,14 @@
 """From a reading (seeds/README.md gives its schema) to the facts of a document.
 
 Keys of our own that a draft adds: `anchor` on any entry, `key` and `basis` on a row of a score sheet, `evidence`,
-`headings_due` and `on_paper` on the reading.
+`headings_due`, `on_paper` and `anchors` (of 评价类型 and of the lists) on the reading.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -101,16 +101,25 @@ def document(reading: Entry) -> Document:
         boxes=tuple(map(box, reading.get("sign_off_boxes") or ())),
         filler=filler(reading.get("filler")),
         types=tuple((item["label"], bool(item["checked"])) for item in reading.get("evaluation_types") or ()),
+        types_spot=Spot("封面 评价类型", (reading.get("anchors") or {}).get("evaluation_types", "")),
         date_label=date is not None,
         report_date=day((date or {}).get("date")),
         period=period(reading.get("project_period")),
         sections=tuple(map(section, reading.get("narrative") or ())),
-        lists=tuple((label, tuple(reading[key])) for key, label in LISTS if reading.get(key)),
+        lists=tuple(lists(reading)),
         headings_due=tuple(
             (title, Spot(title, anchor)) for title, anchor in reading.get("headings_due") or ()
         ),
         evidence=tuple(reading.get("evidence") or ()),
     )
+
+
+def lists(reading: Entry) -> Iterator[tuple[Spot, tuple[str, ...]]]:
+    """The lists of a department's form, each with its place."""
+    anchors = reading.get("anchors") or {}
+    for key, label in LISTS:
+        if reading.get(key):
+            yield Spot(label, anchors.get(key, "")), tuple(reading[key])
 
 
 def part(form_type: str) -> str:

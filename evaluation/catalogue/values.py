@@ -22,8 +22,11 @@ SCALES = {
 }
 DATE = re.compile(r"(\d{4})[年./-](\d{1,2})(?:[月./-](\d{1,2})日?|月)?")
 YEAR_END = re.compile(r"(\d{4})年(?:底|末)")
+FIGURE = re.compile(
+    r"[≥≤><=约]*[\d.,，OoIl]*\d[\d.,，OoIl]*[^\d\s.,，-]{0,6}"
+)  # a cell that is meant as one figure
 MALFORMED = re.compile(
-    r"\d[.,，]{2,}\d|\d\.\d+\.\d|\d[,，]\d{1,2}(?!\d)|\d[,，]\d{4,}|%%|(?<![a-zA-Z])[OoIl]\d|\d[OoIl](?![a-zA-Z])"
+    r"\d[.,，]{2,}\d|\d\.\d+\.\d|\d[,，]\d{1,2}(?!\d)|\d[,，]\d{4,}|%%|(?<![a-zA-Z])[OoIl]\d|\d[OoIl]\d"
 )
 OPERATORS = {"≥": ">=", ">": ">=", "≤": "<=", "<": "<="}
 
@@ -95,6 +98,12 @@ def last_day(text: str) -> dt.date | None:
     year, month = int(found[1]), int(found[2])
     last = calendar.monthrange(year, month)[1]
     return dt.date(year, month, min(int(found[3] or last), last) or last)
+
+
+def malformed(text: str) -> bool:
+    """Whether a cell meant as one figure is not written as one: 12,34 or 1.2.5 or 2O5."""
+    bare = "".join(text.split())
+    return bool(FIGURE.fullmatch(bare) and MALFORMED.search(bare))
 
 
 def shown(number: Decimal) -> str:

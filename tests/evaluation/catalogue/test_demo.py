@@ -1,11 +1,14 @@
 """The demo county: the story's questions, the department report, the report with planted faults, all 74 reports."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from evaluation import checks, content
 from evaluation.catalogue import Severity, check, draft
+from evaluation.catalogue.reports import UnitYear
+from evaluation.catalogue.rescoring import as_reviewed
 from tests.evaluation import demo
 
 PROOFS = {"decision_basis": "③", "allocation_method": "①", "allocation_result": "", "financial_management": "①",
@@ -84,3 +87,26 @@ def test_the_catalogue_asks_for_everything_that_submission_asks_for(blank):
     }
 
     assert blocking <= must
+
+
+def test_every_finding_of_a_draft_leads_to_a_place_on_the_page():
+    found = [judged.finding for judged in drafted("2-2", faulty()).findings]
+
+    assert not [one for one in found if not one.spot.anchor.startswith(("f-", "i-", "tot"))]
+
+
+def test_review_scores_are_checked_like_the_units_own():
+    (report,) = draft.unit_year([("2-2", demo.form("2-2"), demo.document(2))]).reports
+    sheet = report.sheet
+    assert sheet is not None
+    (table,) = sheet.tables
+    rows = tuple(replace(row, review=row.weight) for row in table.rows)
+    reviewed = replace(
+        report, sheet=replace(sheet, tables=(replace(table, rows=rows),), review_total=Decimal(100))
+    )
+
+    found = check(UnitYear((as_reviewed(reviewed),))).findings
+
+    asked = {judged.finding.id for judged in found if judged.finding.spot.anchor == "i-arrival_rate"}
+
+    assert asked == {"A06", "E04"}  # the table and the text both say that money is missing
