@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
-from evaluation import figures
+from evaluation import figures, own
 from evaluation.paper import Form, Grade
 from models import (
     Action,
@@ -161,7 +161,7 @@ class Dossier:
             paper = self.paper(version)
             return Content(paper.document(), paper.totals, paper.grade, paper.bands)
         document = json.loads(version.content)
-        totals = figures.totals(self.form, document["scores"])
+        totals = figures.totals(own.refined(self.form, document["fields"]), document["scores"])
         return Content(document, totals, version.grade or "", paperwork.bands_of(version.heading))
 
     def paper(self, version: ReportVersion) -> paperwork.Paper:
@@ -217,7 +217,7 @@ def open_dossier(session: Session, actor: Actor, report_id: int) -> Dossier:
     actions = session.scalars(
         sa.select(Action).where(Action.report_id == report_id).order_by(Action.seq)
     ).all()
-    form = paperwork.form_by_hash(session, report.form_hash)
+    form = paperwork.form_of_version(session, report.form_hash, versions[-1].id)
     return Dossier(session, actor, report, form, versions, visits, actions)
 
 

@@ -19,7 +19,7 @@ from workflow.case import Case
 from workflow.clock import Clock, database_now
 from workflow.drafting import open_for_filling, touch
 from workflow.errors import Missing, Refused
-from workflow.paperwork import form_by_hash
+from workflow.paperwork import form_of_version
 
 FOLDER = "evidence"  # below the data folder
 LARGEST = 50 << 20  # bytes of one file
@@ -165,7 +165,7 @@ def rows(session: Session, version_id: int) -> Sequence[Attachment]:
 
 
 def form_of(session: Session, case: Case) -> Form:
-    return form_by_hash(session, session.get_one(Report, case.id).form_hash)
+    return form_of_version(session, session.get_one(Report, case.id).form_hash, case.version_id)
 
 
 def check_place(form: Form, cell: str, clause: str) -> None:

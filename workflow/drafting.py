@@ -126,7 +126,8 @@ def blank_version(session: Session, report: Report, form: Form, now: dt.datetime
     keys = [spec.key for spec in (*form.sections, form.inputs)] + [ANSWERS]
     session.execute(sa.insert(Section), [{**saved, "key": key, "body": {}} for key in keys])
     blank = {**saved, "score": None, "reason": "", "basis": {}}
-    session.execute(sa.insert(ScoreRow), [{**blank, "cell": cell.key} for cell in form.cells])
+    if form.cells:  # else every indicator is the unit's own
+        session.execute(sa.insert(ScoreRow), [{**blank, "cell": cell.key} for cell in form.cells])
 
 
 def open_filling(session: Session, case: Case, actor: Actor, now: dt.datetime) -> None:

@@ -101,6 +101,17 @@ def forms_by_hash(session: Session, hashes: Iterable[str]) -> dict[str, Form]:
     return {hash: known[hash] for hash in wanted}
 
 
+def form_of_version(session: Session, hash: str, version_id: int) -> Form:
+    """The form with the indicators that the unit has defined in a version."""
+    form = form_by_hash(session, hash)
+    found = form.own_table()
+    if found is None:
+        return form
+    where = (Section.version_id == version_id, Section.key == found[0].key)
+    body = session.scalar(sa.select(Section.body).where(*where))
+    return own.refined(form, {found[0].key: body or {}})
+
+
 def score_values(rows: Iterable[ScoreRow]) -> dict[str, dict[str, Any]]:
     """Score rows as evaluation reads them: {"cell": {"score": "2.76", "reason": "…", "basis": {}}}."""
     values: dict[str, dict[str, Any]] = {}

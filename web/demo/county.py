@@ -152,7 +152,7 @@ def open_campaign(session: Session, shift: dt.timedelta, prefix: str) -> int:
 
 def take_up_forms(session: Session, campaign_id: int) -> None:
     for path in sorted(forms.FOLDER.rglob("*.toml")):
-        source = path.read_text(encoding="utf-8")
+        source = forms.source(path)
         form = forms.read(source, path.name)
         session.add(FormDefinition(hash=form.hash, key=form.key, source=source))
         session.flush()

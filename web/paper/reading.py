@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
+from evaluation import own
 from evaluation.comparison import Change
 from evaluation.paper import SCORES, Entry, Field, Form, Outline, Place, SectionSpec, Table
 from web.paper import files, prose, sheet, tables
@@ -34,6 +35,7 @@ def document(
         people: login → name, for the persons of the form.
         addresses: hash → where a piece of evidence is downloaded.
     """
+    form = own.refined(form, doc["fields"])
     page = Page(form, doc, Marks(changes or ()), earlier if changes is not None else None, people)
     sections = [*(section(page, part) for part in parts(form)), files.section(page, addresses)]
     return [{**found, "edit": edit(found["key"])} for found in sections] if edit else sections

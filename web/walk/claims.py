@@ -10,6 +10,7 @@ from typing import Any
 from documents import statements
 from documents.values import label, plain
 from evaluation import money
+from evaluation.entry import show
 from evaluation.paper import TOTAL, Column, Table
 from web.walk.filed import Filed
 
@@ -59,14 +60,20 @@ def table_claims(table: Table, rows: list[Mapping[str, Any]], main: Mapping[str,
         value = computed.get(key, {}).get(column.key)
         if entry["amount"] is None or value is None:
             continue
+        rate, text = column.type == "percent", plain(entry["amount_text"])
         yield Claim(
             check_of(table, column, key),
             f"{table.name} {name} {column.name}",
-            f"{plain(entry['amount_text'])} {entry['unit']}",
-            f"{money.shown(value, column.unit)} {column.unit}",
-            agrees(Decimal(entry["amount"]), money.yuan_of(value) or Decimal(0), entry["unit"]),
+            text if text.endswith(entry["unit"]) else f"{text} {entry['unit']}",
+            show(column, value) if rate else f"{money.shown(value, column.unit)} {column.unit}",
+            statements.agrees(column, value, entry) if rate else amounts_agree(value, entry),
             key == TOTAL and (bool(column.formula) or not table.identity),
         )
+
+
+def amounts_agree(value: Mapping[str, Any], entry: Mapping[str, Any]) -> bool:
+    """Whether the paper's amount is the computed one."""
+    return agrees(Decimal(entry["amount"]), money.yuan_of(value) or Decimal(0), entry["unit"])
 
 
 def agrees(stated: Decimal, yuan: Decimal, unit: str) -> bool:
@@ -76,7 +83,10 @@ def agrees(stated: Decimal, yuan: Decimal, unit: str) -> bool:
 
 def check_of(table: Table, column: Column, row: str) -> str:
     """The check under which a wrong total or balance falls (domain.md §4.1)."""
+    if column.type == "percent":
+        return "A05"
     if column.formula:
         return "A08" if any(term.sign < 0 for term in column.formula.terms) else "A07"
-    assert row == TOTAL
+    if row != TOTAL:  # a printed sum of other rows
+        return "A07"
     return "A10" if table.identity else "A07" if table.fixed else "A09"

@@ -80,7 +80,7 @@ def settle(session: Session, paper: Filed) -> County:
 def open_campaign(session: Session, paper: Filed, now: dt.datetime) -> Campaign:
     """The paper's year, with the one form it is on as that form reads today."""
     sources = {forms.load(path).hash: path for path in forms.FOLDER.rglob("*.toml")}
-    source = sources[paper.form.hash].read_text(encoding="utf-8")
+    source = forms.source(sources[paper.form.hash])
     campaign = Campaign(name=f"{paper.year}年度", year=paper.year, opened_at=now, policy={})
     session.add_all([campaign, FormDefinition(hash=paper.form.hash, key=paper.form.key, source=source)])
     session.flush()

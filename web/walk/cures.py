@@ -7,11 +7,11 @@ Points the paper claims stay. Source: product.md, ruling "Main form and score sh
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from evaluation import checks, entry, figures, money
+from evaluation import checks, entry, figures, money, own
 from evaluation.checks import Finding
 from evaluation.ledger import Ledger
 from evaluation.paper import Column, Field, Form, Outline, Place, Table
@@ -59,6 +59,7 @@ def cure(draft: Draft) -> list[Cured]:
     arrange(draft)
     cured: list[Cured] = []
     for _ in range(ROUNDS):
+        draft = replace(draft, form=own.refined(draft.form, draft.bodies))
         findings = checks.must_fix(draft.form, draft.bodies, draft.scores)
         if not findings:
             return cured
@@ -105,8 +106,21 @@ def fill_row(draft: Draft, finding: Finding, table: Table, rows: list[dict[str, 
     label = line(table, row, position).label
     for column in table.columns:
         if column.required and place.column in ("", column.key):
-            row[column.key], shown = supplied(draft, column)
+            row[column.key], shown = claimed(draft, row) if weighs(table, column) else supplied(draft, column)
             yield Cured(finding.id, f"{title} {label} {column.name}", BLANK, shown)
+
+
+def weighs(table: Table, column: Column) -> bool:
+    """Whether a column holds the weights of the unit's own indicators."""
+    return table.own and column.key == own.WEIGHT
+
+
+def claimed(draft: Draft, row: dict[str, Any]) -> tuple[str, str]:
+    """The weight of an indicator whose paper prints none: what its category weighs, else the points it claims."""
+    parent = next(parent for parent in draft.form.parents if parent.row == row["row"])
+    score = draft.scores.get(row.get("key", ""), {}).get("score", "0")
+    weight = str(parent.level2_weight or score)
+    return weight, f"{FILLED}{weight}"
 
 
 def found_row(table: Table, rows: list[dict[str, Any]], place: Place) -> tuple[dict[str, Any], int]:

@@ -42,7 +42,11 @@ def save(session: Session, report_id: int, county: County, paper: Filed) -> None
     for key, revision in session.execute(sections).all():
         drafting.save_section(session, report_id, key, paper.bodies.get(key, {}), revision, county.filler)
     rows = sa.select(ScoreRow.cell, ScoreRow.revision).where(ScoreRow.version_id == version)
-    typed = {cell: score(paper, cell, revision) for cell, revision in session.execute(rows)}
+    revisions = {
+        **dict.fromkeys(paper.scores, 0),
+        **{row.cell: row.revision for row in session.execute(rows)},
+    }
+    typed = {cell: score(paper, cell, revision) for cell, revision in revisions.items()}
     drafting.save_scores(session, report_id, typed, county.filler)
     session.commit()
 

@@ -11,6 +11,7 @@ from documents import statements
 from documents.doubt import Doubt
 from documents.intake import KINDS, SHEETS, form_of, intake
 from documents.refusals import Unreadable
+from evaluation import own
 from evaluation.forms import library
 from evaluation.paper import Field, Form
 from web.walk.cures import BLANK, FILLED, Cured
@@ -66,9 +67,10 @@ def read(readings: Sequence[Reading], county: str, seal_prefix: str) -> Filed:
     form = form_of(readings, library())
     main, sheet = halves(form, readings)
     draft = intake((main, sheet), form)
+    form = own.refined(form, draft.bodies)
     restated = {
         *statements.tables(form, draft.bodies, main),
-        *statements.scores(form, draft.scores, main, sheet),
+        *statements.scores(form, draft.scores, main, None if sheet is main else sheet),
     }
     region = main["region"] or county
     names = {"unit": main["unit"] or "", "supervising": main["supervising_department"] or ""}
@@ -90,7 +92,7 @@ def read(readings: Sequence[Reading], county: str, seal_prefix: str) -> Filed:
 
 
 def halves(form: Form, readings: Sequence[Reading]) -> tuple[Reading, Reading]:
-    """The main form and its score sheet.
+    """The main form and its score sheet; one reading is both where the form has no sheet of its own.
 
     Raises:
         NotOneReport: one of them is missing, or given twice.
@@ -100,6 +102,8 @@ def halves(form: Form, readings: Sequence[Reading]) -> tuple[Reading, Reading]:
     mains = [reading for reading in given if reading not in sheets]
     if len(mains) == len(sheets) == 1:
         return mains[0], sheets[0]
+    if len(mains) == 1 and not SHEETS & set(form.papers):
+        return mains[0], mains[0]
     missing = [label for label, found in ((form.label, mains), (form.sheet_label, sheets)) if not found]
     if missing:
         raise NotOneReport(f"只读到{labels(given)}，缺{missing[0]}。")
