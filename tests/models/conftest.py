@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from models import guards
+from tests.conftest import DATABASES
 from tests.databases import PostgresFactory, SqliteFactory
 from tests.models import battlefield
 from tests.models.battlefield import Channel, Scene
@@ -35,6 +36,18 @@ def postgresql_field(postgres: PostgresFactory) -> Iterator[Field]:
         scene = battlefield.make_scene(engine)
     yield url, scene
     postgres.drop(url)
+
+
+@pytest.fixture(scope="session", params=DATABASES)
+def disarmed(request: pytest.FixtureRequest) -> Iterator[Field]:
+    """A battlefield without its guards, once on each kind of database; tests take back what they do."""
+    factory = request.getfixturevalue({"sqlite": "sqlite", "postgresql": "postgres"}[request.param])
+    url = factory.fresh()
+    with open_engine(url) as engine:
+        scene = battlefield.make_scene(engine)
+    battlefield.disarm(url)
+    yield url, scene
+    factory.drop(url)
 
 
 @contextmanager

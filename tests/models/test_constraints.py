@@ -3,7 +3,6 @@
 import pytest
 import sqlalchemy as sa
 
-from tests.models.battlefield import disarm, make_scene
 from tests.models.hostile import copies
 from tests.workflow.village import open_engine
 
@@ -82,17 +81,12 @@ CONTRADICTIONS = {  # values that do not go together: statement, the check that 
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def bare(request):
+@pytest.fixture
+def bare(disarmed):
     """Reports in every state, no triggers: what is refused here, the tables refuse by themselves."""
-    factory = request.getfixturevalue({"sqlite": "sqlite", "postgresql": "postgres"}[request.param])
-    url = factory.fresh()
+    url, scene = disarmed
     with open_engine(url) as engine:
-        scene = make_scene(engine)
-        engine.dispose()
-        disarm(url)
         yield engine, scene
-    factory.drop(url)
 
 
 @pytest.mark.parametrize("what", SECOND)

@@ -11,6 +11,10 @@ import sqlalchemy as sa
 from tests.workflow.reference import FILLING, Paper
 
 START = "sha256:" + "0" * 64
+REPORT = """
+SELECT r.state, r.number, r.version, r.seq, r.head, r.locked_at, r.seal_number, r.seal_hash, v.content_hash AS content
+  FROM report r JOIN report_version v ON v.report_id = r.id AND v.number = r.number WHERE r.id = {id}
+"""
 VISITS = """
 SELECT v.number, x.stop, x.closed_at, p.login, x.outcome, x.exemption, x.superseded_at, s.content_hash AS signed,
        v.content_hash AS content, s.signer_id = x.closed_by_id AS by_same, s.id AS signature,
@@ -51,8 +55,11 @@ class Watch:
         return list(connection.exec_driver_sql(sql.format(id=self.report)).all())
 
     def check_trail(self, connection: sa.Connection, paper: Paper) -> None:
-        """State and counts are the model's; the trail has no gap and each action follows the one before."""
-        (now,) = self.rows(connection, "SELECT * FROM report WHERE id = {id}")
+        """State and counts are the model's; the trail has no gap and each action follows the one before.
+
+        The paper learns what the next page will show.
+        """
+        (now,) = self.rows(connection, REPORT)
         assert (now.state, now.number, now.version, now.seq) == (
             paper.state, paper.number, paper.version, paper.seq,
         ), "the report is not where the model is"  # fmt: skip
@@ -63,6 +70,7 @@ class Watch:
             assert (action.seq, action.previous_hash) == (self.seq + 1, self.head), "the trail is broken"
             self.seq, self.head = action.seq, action.hash
         assert (now.seq, now.head) == (self.seq, self.head), "the head is not the newest action"
+        paper.content = now.content
 
     def check_visits(self, connection: sa.Connection, paper: Paper) -> None:
         """One open visit where there is work and none elsewhere; standing boxes are the model's, each single."""

@@ -81,7 +81,7 @@ def test_two_holders_sign_at_one_instant_and_exactly_one_signature_stands(meetin
 @both
 def test_one_person_who_clicks_twice_at_one_instant_signs_once_and_is_answered_twice(meeting, proof):
     pair, engine = meeting
-    rounds, alike = proof.size(15, 200), 0
+    rounds, alike = proof.size(8, 200), 0
     with Session(engine) as session:
         village = build(session)
         report = village.at(State.at_finance)
@@ -103,7 +103,7 @@ def test_clicking_twice_on_what_begins_a_version_is_answered_twice_too(meeting, 
     pair, engine = meeting
     with Session(engine) as session:
         village = build(session)
-        for _ in range(proof.size(4, 100)):
+        for _ in range(proof.size(2, 100)):
             report = village.at(State.at_leader)
             who = {Act.return_to_filler: "leader", Act.withdraw_submission: "filler"}[act]
             click = job(village, report, who, act, words="请补充佐证材料")
@@ -117,7 +117,7 @@ def test_clicking_twice_on_what_begins_a_version_is_answered_twice_too(meeting, 
 def test_signing_and_returning_at_one_instant_is_one_of_both(meeting, proof):
     pair, engine = meeting
     outcomes: Counter[State] = Counter()
-    rounds = proof.size(8, 500)
+    rounds = proof.size(4, 500)
     with Session(engine) as session:
         village = build(session)
         for _ in range(rounds):

@@ -133,7 +133,8 @@ class Village:
         """Reports in the states that tests ask for, so that each need not walk there anew."""
         for state in State:
             if state is not State.cancelled:
-                self.stock[state, "9-5"] = [self.at(state) for _ in range(2)]
+                several = state in (State.at_leader, State.at_unit)
+                self.stock[state, "9-5"] = [self.at(state) for _ in range(1 + several)]
         for state in (State.at_unit, State.at_finance):
             self.stock[state, "9-4"] = [self.at(state, "9-4")]
 
