@@ -61,6 +61,7 @@ def header(row: Row, group: str) -> Header:
         keyed = keyed[1:]
     columns = tuple(Column(key, cell.text, cell.start, cell.end) for cell, key in keyed)
     others = [cell for cell in row.cells if cell.text and not any(cell is known for known, _ in keyed)]
+    others = [cell for cell in others if not is_one_of("funds", "line_no", cell.text)]
     caption = max(others, key=lambda cell: len(cell.text), default=None)
     return Header(columns, caption, max((cell.rows for cell, _ in keyed), default=1))
 

@@ -21,6 +21,7 @@ LEVELS = (
     re.compile(r"\s*([（(]\d{1,2}[）)][、.．]*)"),
 )
 LABEL = re.compile(r"[^。：:]{2,25}[：:]")
+STOPS = tuple("。；;")
 INNER_STOP = re.compile(r"[。；;！？!?].*\S")
 
 
@@ -72,7 +73,8 @@ def read(paragraphs: Sequence[Paragraph], tables: Mapping[int, Sequence[str]] | 
     in_list = 0  # the level of the list that the line before is an item of
     for place, item in enumerate(items):
         goes_on = in_list and item.level == in_list and item.short and not ends_labels(items, place)
-        level = 0 if goes_on else heading_level(items, place, above)
+        over_table = item.short and not item.rest.endswith(STOPS) and bool((tables or {}).get(place + 1))
+        level = item.level if over_table else 0 if goes_on else heading_level(items, place, above)
         in_list = item.level if not level else 0
         if level:
             above = [section for section in above if section["level"] < level]
@@ -91,7 +93,7 @@ def read(paragraphs: Sequence[Paragraph], tables: Mapping[int, Sequence[str]] | 
 def ends_labels(items: Sequence[Numbered], place: int) -> bool:
     """Whether a line without label or full stop follows a numbered label with its text: 3.内容：…, then 4.实施情况."""
     before, item = items[place - 1], items[place]
-    bare = not LABEL.match(item.rest) and not item.rest.endswith(tuple("。；;"))
+    bare = not LABEL.match(item.rest) and not item.rest.endswith(STOPS)
     return bare and bool(LABEL.match(before.rest)) and stands_over_text(items, place)
 
 

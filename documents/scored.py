@@ -86,13 +86,19 @@ def items_in(section: Entry, line: str, *, in_title: bool) -> Iterator[Item]:
     marks = list(MARK.finditer(text.text))
     for place, mark in enumerate(marks):
         if waiting is None or is_weight(waiting) == is_weight(mark):
-            waiting = mark
+            begin, waiting = after(text.text, waiting, mark) if waiting else begin, mark
             continue
         end = marks[place + 1].start() if place + 1 < len(marks) else len(text.text)
         yield item(section, text, (begin, end), (waiting, mark), in_title)
         begin, waiting = mark.end(), None
     if in_title and waiting is not None and is_weight(waiting):
         yield item(section, text, (begin, len(text.text)), (waiting,), in_title)
+
+
+def after(text: str, lonely: re.Match[str], mark: re.Match[str]) -> int:
+    """Where an item begins behind points that belong to none: at the sentence its own points stand in."""
+    between = text[lonely.end() : mark.start()]
+    return lonely.end() + max(between.rfind(sign) + 1 for sign in "。;")
 
 
 def is_weight(mark: re.Match[str]) -> bool:

@@ -200,3 +200,61 @@ def test_period_and_date(tmp_path):
 
     assert (reading["project_period"]["start"], reading["project_period"]["end"]) == ("2025-02", "2025-11")
     assert reading["report_date"]["date"] == "2026-03-09"
+
+
+def test_a_sheet_annexed_to_a_report_belongs_to_it(tmp_path):
+    reading = read(tmp_path, "ANNEXED")
+
+    assert reading["form_type"] == "project_self_evaluation_report"
+    assert (reading["project_name"], reading["unit"]) == ("农村公路养护", "平澜县公路养护中心")
+    assert [table["id"] for table in reading["indicator_tables"]] == ["execution", "quantitative"]
+    assert reading["scores"]["total_score"] == Decimal("98.61")
+    assert [section["title"] for section in reading["narrative"]] == ["基本情况", "自评结论", "存在的问题"]
+
+
+def test_a_department_writes_reports_too(tmp_path):
+    reading = read(tmp_path, "OFFICE")
+
+    (table,) = reading["indicator_tables"]
+    assert reading["form_type"] == "department_self_evaluation_report"
+    assert reading["unit"] == "平澜县交通运输局"
+    assert [
+        (r["level1"], int(r["weight"]), int(r["score"]), r["deviation_reason"]) for r in table["rows"]
+    ] == [
+        ("投入", 15, 15, ""),
+        ("过程", 40, 38, "支付进度偏慢"),
+        ("产出", 25, 24, ""),
+        ("效果", 20, 19, ""),
+    ]
+
+
+def test_a_table_with_a_number_for_every_row(tmp_path):
+    reading = read(tmp_path, "CANAL")
+
+    (table,) = reading["indicator_tables"]
+    assert [section["title"] for section in reading["narrative"]] == ["项目概况", "评分情况", "建议"]
+    assert [(r["indicator"], int(r["score"]), r.get("deviation_reason")) for r in table["rows"]] == [
+        ("资金到位", 9, "到位90%"),
+        ("维修长度", 50, None),
+        ("灌溉面积", 28, "少200亩"),
+        ("农户满意度", 10, None),
+    ]
+    assert (table["caption"], table["total"]["score"]) == ("2、评分情况", 97)
+
+
+def test_a_report_without_a_title_and_scores_before_their_weights(tmp_path):
+    reading = read(tmp_path, "SPRING")
+
+    (table,) = reading["indicator_tables"]
+    assert (reading["project_name"], reading["unit"], reading["region"]) == (
+        "水源地保护项目",
+        "平澜县水利局",
+        "平澜县",
+    )
+    assert (reading["scores"]["total_score"], reading["scores"]["grade"]) == (88, "良")
+    assert [(r["level1"], int(r["weight"]), int(r["score"])) for r in table["rows"]] == [
+        ("产出指标", 50, 45),
+        ("效益指标", 30, 28),
+        ("满意度指标", 10, 9),
+        ("预算执行率", 10, 6),
+    ]
