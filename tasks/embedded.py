@@ -15,7 +15,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from celery import Celery
-from celery.beat import Service
+from celery.beat import Scheduler, Service
 from celery.platforms import SecurityWarning
 from flask import Flask
 from waitress.server import create_server
@@ -81,7 +81,7 @@ def run(app: Flask, celery: Celery, server: Any) -> None:
         pool="threads", concurrency=2, loglevel="WARNING", quiet=True,
         without_gossip=True, without_mingle=True, without_heartbeat=True,
     )  # fmt: skip
-    beat = Service(celery, max_interval=1)
+    beat = Service(celery, max_interval=1, scheduler_cls=Scheduler)  # keeps no file
     threads = [threading.Thread(target=part.start, daemon=True) for part in (worker, beat)]
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, end)

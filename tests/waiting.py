@@ -8,7 +8,7 @@ from typing import TypeVar
 Answer = TypeVar("Answer")
 
 
-def until(condition: Callable[[], Answer], what: str, seconds: float = 30, every: float = 0.05) -> Answer:
+def until(condition: Callable[[], Answer], what: str, seconds: float = 120, every: float = 0.05) -> Answer:
     """Return the first true answer of `condition`.
 
     Raises:

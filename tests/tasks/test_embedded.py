@@ -10,6 +10,7 @@ from email.policy import default
 
 import pytest
 
+from tests.databases import ROOT
 from tests.servers import free_port
 from tests.tasks.programs import program, said
 from tests.waiting import until
@@ -78,6 +79,7 @@ def test_from_an_empty_folder_to_a_county_at_work_and_a_quiet_end(system):
     assert "平澜县" in page and 'name="password"' in page
     assert "【待签审】" in box
     assert (code, took < STOPPED_WITHIN) == (0, True)
+    assert not list(ROOT.glob("celerybeat-schedule*"))  # all it keeps is in the data folder
     assert "fangyc" in output and f"打开 http://127.0.0.1:{system.port}" in output
     assert not [word for word in ("Traceback", "WARNING", "ERROR") if word in output]
 
