@@ -105,7 +105,7 @@ def money(document: Document) -> Iterator[Finding]:
         if all(amount.yuan is None for amount in amounts):
             yield Finding("S01", document.id, amounts[0].spot, f"请填写{name}", cause=f"money {name}")
     spent = any(role(amount.name) == "spent" and amount.yuan for amount in document.amounts)
-    if spent and document.kind == "project" and not document.vouchers:
+    if spent and document.part == "main" and document.kind == "project" and not document.vouchers:
         message = "有实际支出，请填写支出明细"
         yield Finding("S01", document.id, Spot("支出明细"), message, cause="vouchers")
 
@@ -179,13 +179,10 @@ def cells(document: Document, table: Table) -> Iterator[Finding]:
     if document.part != "sheet":
         if "actual" in table.columns:
             yield from targets(document, table)
-            yield from blank_cells(
-                document,
-                table,
-                "S05",
-                [row for row in table.leaves if row.actual.kind == "blank"],
-                "实际完成值",
-            )
+            blank = [
+                row for row in table.leaves if row.actual.kind == "blank" and not computed(document, row)
+            ]
+            yield from blank_cells(document, table, "S05", blank, "实际完成值")
         elif table is document.main_table:
             yield from no_columns(document, table)
     scored = "score" in table.columns and table is document.main_table
@@ -195,10 +192,15 @@ def cells(document: Document, table: Table) -> Iterator[Finding]:
         )
 
 
+def computed(document: Document, row: Row) -> bool:
+    """Whether a row is 执行率 and the money table gives it."""
+    return "执行率" in row.name and any(role(amount.name) == "spent" for amount in document.amounts)
+
+
 def targets(document: Document, table: Table) -> Iterator[Finding]:
     """Targets left blank, or not given because their column holds names only."""
     if "target" in table.columns:
-        blank = [row for row in table.leaves if row.target.kind == "blank"]
+        blank = [row for row in table.leaves if row.target.kind == "blank" and not computed(document, row)]
         yield from blank_cells(document, table, "S04", blank, "指标（目标）值")
         return
     if document.part != "main":
@@ -237,6 +239,8 @@ def blank_cells(
 def no_columns(document: Document, table: Table) -> Iterator[Finding]:
     """Scores without the columns that would let anybody check them."""
     rows = table.leaves
+    if document.offered:
+        return  # the form itself asks for no more
     if rows and all(row.level1 in ("", row.name) for row in rows):
         message = "没有指标表：只有一级指标得分，没有各项指标的目标值、完成值和得分，无从核对"
         yield Finding("S04", document.id, rows[0].spot, message, cause="no table")

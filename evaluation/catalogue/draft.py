@@ -56,16 +56,18 @@ def readings(name: str, form: Form, content: Content) -> list[Reading]:
     }
     whole = own.refined(form, content["fields"])
     main, sheet = main_reading(name, whole, content), sheet_reading(name, whole, content)
-    if form.own_table() is None:
+    if not form.papers or form.papers[0] == MAIN_FORMS[form.kind]:
         return [{**head, **main}, {**head, **sheet}]
     both = {key: sheet[key] for key in ("indicator_tables", "scores", "evidence")}
+    return [{**head, **main, **both, "form_type": form.papers[0], "offered": offered(form)}]
+
+
+def offered(form: Form) -> list[str]:
+    """一级指标/二级指标 that the form has: what it prescribes, and where the unit may set its own."""
+    own_levels = [f"{parent.level1}/{parent.level2}" for parent in form.parents]
     return [
-        {
-            **head,
-            **main,
-            **both,
-            "form_type": form.papers[0] if form.papers else "project_self_evaluation_table",
-        }
+        *own_levels,
+        *(f"{row.level1}/{row.level2}{row.level3}" for row in form.indicators if not row.own),
     ]
 
 

@@ -24,9 +24,14 @@ def scores_said(content: Content) -> Reading:
 
 def sheet_reading(name: str, form: Form, content: Content) -> Reading:
     """The score sheet."""
-    rows = [row for cell in form.cells for row in cell_rows(form, cell, content["scores"].get(cell.key, {}))]
+    lines = own_lines(form, content)
+    rows = [
+        {**row, **lines.get(cell.key, {})}
+        for cell in form.cells
+        for row in cell_rows(form, cell, content["scores"].get(cell.key, {}))
+    ]
     keys = ["level1", "level2", "level3", "weight", "standard", "score", "deviation_reason"]
-    keys += ["target", "actual"] if form.own_table() else []
+    keys += sorted({key for line in lines.values() for key in line})
     proofs = [proof for file in content.get("attachments", ()) if (proof := proof_of(form, file))]
     return {
         "id": f"{name}/评分表",
@@ -44,6 +49,20 @@ def sheet_reading(name: str, form: Form, content: Content) -> Reading:
         ],
         "scores": {**scores_said(content), "score_table": "sheet"},
         "evidence": proofs,
+    }
+
+
+def own_lines(form: Form, content: Content) -> dict[str, Reading]:
+    """What the unit's own indicators say, by cell: target and actual, or the result in words."""
+    found = form.own_table()
+    if found is None:
+        return {}
+    spec, table = found
+    keys = {"target": "target", "actual": "actual", "result": "actual"}
+    printed = [column.key for column in table.columns if column.key in keys]
+    given = content["fields"].get(spec.key, {}).get(table.key, ())
+    return {
+        line["key"]: {keys[key]: line.get(key, "") for key in printed} for line in given if line.get("key")
     }
 
 
@@ -66,7 +85,6 @@ def cell_rows(form: Form, cell: Cell, score: Mapping[str, Any]) -> Iterator[Read
             "indicator": indicator.measure or indicator.level3,
             "standard": indicator.standard,
         }
-        row |= {"target": indicator.target, "actual": indicator.actual} if indicator.own else {}
         if indicator is first:
             yield {**row, **points(cell, score, indicators_of)}
         else:

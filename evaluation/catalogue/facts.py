@@ -207,6 +207,7 @@ class Document:
     headings_due: tuple[
         tuple[str, Spot], ...
     ] = ()  # headings that the form prints and the report leaves blank
+    offered: tuple[str, ...] = ()  # 一级/二级指标 that a form of the system offers; empty for paper
     evidence: tuple[str, ...] = ()  # what the attachments prove: "决策依据③"
 
     @cached_property

@@ -88,7 +88,7 @@ def amount(report: Report, document: Document, figure: Said) -> Iterator[Finding
         return
     if pattern("figures", "partial").search(figure.clause) or dated(figure) or known(report, figure):
         return
-    if compared_with(figure):
+    if compared_with(figure) or pattern("figures", "effects").search(figure.near):
         return
     numbers = (figure.text, in_unit(bound.yuan, bound.unit))
     message = f"综述写“{quoted(figure.near + figure.text)}”，资金表{bound.name}为 {numbers[1]} {bound.unit}"

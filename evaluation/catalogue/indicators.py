@@ -254,6 +254,11 @@ def about(row: Row, text: str, least: Decimal = MOST) -> bool:
     return share >= least or len(figure) > 1 and figure in plain(text) and share >= LITTLE
 
 
+def offers(document: Document, kind: str) -> bool:
+    """Whether a kind of indicator could have been set: on paper any, in the system what the form offers."""
+    return not document.offered or any(re.search(kind, offer) for offer in document.offered)
+
+
 def categories(document: Document) -> Iterator[Finding]:
     """S07: the kinds of indicators that the national table wants."""
     rows = document.leaves
@@ -261,13 +266,13 @@ def categories(document: Document) -> Iterator[Finding]:
     if document.part not in ("report", "table") or len(rows) < 4 or not any("产出" in name for name in names):
         return
     for case in WORDS["categories"]["wanted"]:
-        if not any(re.search(case["kind"], name) for name in names):
+        if not any(re.search(case["kind"], name) for name in names) and offers(document, case["kind"]):
             if "works" not in case or re.search(case["works"], document.full_text):
                 message = f"指标表没有{case['name']}，请补设或说明"
                 yield Finding("S07", document.id, rows[0].spot, message, cause=f"no {case['name']}")
     benefits = WORDS["categories"]["benefits"]
     have = [name for name in benefits if any(name[:2] in other for other in names)]
-    if len(have) == 1:
+    if len(have) == 1 and all(offers(document, name[:2]) for name in benefits[:2]):
         lacking = "、".join(name for name in benefits if name not in have)
         message = f"效益指标只有{have[0]}，没有{lacking}指标"
         yield Finding("S07", document.id, rows[0].spot, message, cause="benefits")

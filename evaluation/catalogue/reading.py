@@ -1,7 +1,7 @@
 """From a reading (seeds/README.md gives its schema) to the facts of a document.
 
 Keys of our own that a draft adds: `anchor` on any entry, `key` and `basis` on a row of a score sheet, `evidence`,
-`headings_due`, `on_paper` and `anchors` (of 评价类型 and of the lists) on the reading.
+`headings_due`, `offered`, `on_paper` and `anchors` (of 评价类型 and of the lists) on the reading.
 """
 
 from __future__ import annotations
@@ -110,6 +110,7 @@ def document(reading: Entry) -> Document:
         headings_due=tuple(
             (title, Spot(title, anchor)) for title, anchor in reading.get("headings_due") or ()
         ),
+        offered=tuple(reading.get("offered") or ()),
         evidence=tuple(reading.get("evidence") or ()),
     )
 

@@ -185,7 +185,7 @@ def deductions(document: Document) -> Iterator[Finding]:
 def scheme(document: Document) -> Iterator[Finding]:
     """R09: where 预算执行率, 产出 and 效益 are weighed, the weights are those of the national notice."""
     found: dict[str, Decimal] = {}
-    for row in document.leaves:
+    for row in document.leaves if not document.offered else ():
         kind = level_of(row)
         if row.weight is None or not kind:
             return
@@ -225,6 +225,8 @@ def concentration(document: Document) -> Iterator[Finding]:
             yield Finding("R10", document.id, row.spot, message, numbers, f"shared {row.name}", row.weight)
     for level, rows in groups.items():
         (row, *more) = rows
+        if len([offer for offer in document.offered if offer.startswith(f"{level}/")]) == 1:
+            continue  # the form has no other
         if not more and not row.shared and row.level2 and row.weight is not None and row.weight > HEAVY:
             message = f"{level} {row.weight} 分全部放在“{row.name}”一项指标上，请细化指标"
             yield Finding(

@@ -161,7 +161,7 @@ def line_order(document: Document) -> Iterator[Finding]:
 
 def analysed(document: Document) -> Iterator[Finding]:
     """S10: levels of indicators that the text analyses and the score table does not hold."""
-    if document.part != "report" or len(document.rows) < 4:
+    if document.part != "report" or document.offered or len(document.rows) < 4:
         return
     levels = "".join(f"{row.level1}{row.level2}" for row in document.rows)
     told = [

@@ -4,10 +4,12 @@ import time
 
 import pytest
 
+from evaluation import forms
 from evaluation.catalogue import Severity, check, draft
-from tests.evaluation.catalogue import sound, sound_paper
+from tests.evaluation.catalogue import sound, sound_own, sound_paper
 from tests.evaluation.catalogue.checked import checked
 
+FORMS = (*sound_paper.SYSTEM, *sound_own.KEYS)
 QUESTIONS = 3  # a sound report is asked at most so many
 MILLISECONDS = 150  # of processor time for one check of a full report
 
@@ -20,14 +22,18 @@ def asked(found):
     ]
 
 
-def drafted(kind, seed):
+def drafted(key, seed):
     """What is found in a generated draft of the system."""
-    key, content = sound_paper.SYSTEM[kind](seed)
-    return check(draft.unit_year([(key, sound.form(key), content)]))
+    made = sound_own.report(key, seed) if key in sound_own.KEYS else sound_paper.SYSTEM[key](seed)[1]
+    return check(draft.unit_year([(key, sound.form(key), made)]))
+
+
+def test_every_form_of_the_library_has_its_sound_drafts():
+    assert set(FORMS) == set(forms.library())
 
 
 @pytest.mark.proof
-@pytest.mark.parametrize("kind", sound_paper.SYSTEM)
+@pytest.mark.parametrize("kind", FORMS)
 def test_sound_drafts_have_nothing_to_mend(kind, proof):
     results = [asked(drafted(kind, seed)) for seed in range(proof.size(20, 200))]
 
