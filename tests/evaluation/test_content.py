@@ -30,6 +30,7 @@ def test_the_document_carries_everything_a_signature_answers_for():
         "scores",
         "totals",
         "attachments",
+        "answers",
     ]
     assert document["form"] == {"key": "2-2", "hash": FORM.hash}
     assert list(document["fields"]) == [section.key for section in FORM.sections]
