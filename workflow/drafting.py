@@ -59,6 +59,13 @@ class NameTaken(Refused):
         super().__init__("本单位在本批次已有同名报告，请换一个名称，或从“我的填报”打开已有的那一份。")
 
 
+class NoSection(Refused):
+    """Nobody could sign at the last stop of any report of this unit."""
+
+    def __init__(self, unit: str) -> None:
+        super().__init__(f"{unit}还没有财政归口科室。请联系绩效管理股设置后再建立报告。")
+
+
 def start(
     session: Session,
     by: int,
@@ -72,7 +79,7 @@ def start(
     """Begin a report: version 1 with every section and score blank, its filling visit open.
 
     Raises:
-        NotAllowed: not a filler of the unit. Missing: the campaign does not use the form. NameTaken.
+        NotAllowed: not a filler of the unit. Missing: the campaign does not use the form. NoSection. NameTaken.
     """
     now, actor = clock(session), load_actor(session, by)
     if not actor.holds(Role.filler, unit_id):
@@ -81,6 +88,8 @@ def start(
     if taken_up is None:
         raise Missing
     unit = session.get_one(Unit, unit_id)
+    if unit.section_id is None:
+        raise NoSection(unit.short_name)
     report = Report(
         campaign_id=campaign_id,
         form_key=form_key,
@@ -99,7 +108,11 @@ def start(
     )
     refuse_same_name(session, report)
     session.add(report)
-    session.flush()
+    try:
+        session.flush()
+    except sa.exc.IntegrityError:  # the same name at the same instant, as a double click gives
+        session.rollback()
+        raise NameTaken from None
     blank_version(session, report, paperwork.form_by_hash(session, report.form_hash), now)
     open_filling(session, load(session, report.id), actor, now)
     session.expire(report)

@@ -174,6 +174,7 @@ def test_no_other_token_is_an_invitation(village, token):
         credentials.invited(village.session, token, NOON)
 
 
+@pytest.mark.proof
 def test_two_who_use_one_invitation_at_once_are_one(open_village, engine, proof):
     person = open_village.session.get_one(Person, open_village["leader"])
 

@@ -6,11 +6,11 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from models import Act, Report, ScoreRow, Section, State
+from models import Act, Report, Role, ScoreRow, Section, State
 from tests.workflow.village import NOON
 from workflow import drafting
 from workflow.clock import fixed
-from workflow.drafting import NameTaken, Score
+from workflow.drafting import NameTaken, NoSection, Score
 from workflow.errors import Conflict, Missing, Moved, NotAllowed, ReportFixed
 
 
@@ -55,6 +55,36 @@ def test_a_second_report_of_the_same_name_is_refused(village):
             name,
             fixed(NOON),
         )
+    village.session.rollback()
+
+
+def test_two_clicks_at_one_instant_begin_one_report(open_village, engine):
+    def begin(_):
+        with Session(engine) as session:
+            try:
+                drafting.start(
+                    session,
+                    open_village["filler"],
+                    open_village.units["zfbz"],
+                    open_village.campaign_id,
+                    "9-5",
+                    "2025年供水管网改造项目",
+                    fixed(NOON),
+                )
+            except NameTaken:
+                session.rollback()
+                return 0
+            session.commit()
+            return 1
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(begin, range(4))) == 1
+
+
+def test_a_unit_without_a_finance_section_is_told_whom_to_ask(village):
+    with pytest.raises(NoSection, match="经济建设股还没有财政归口科室.*绩效管理股"):
+        village.appoint("filler", Role.filler, "jjjs")
+        village.start(unit="jjjs")
     village.session.rollback()
 
 

@@ -79,6 +79,7 @@ def test_two_holders_sign_at_one_instant_and_exactly_one_signature_stands(meetin
 
 
 @both
+@pytest.mark.proof
 def test_one_person_who_clicks_twice_at_one_instant_signs_once_and_is_answered_twice(meeting, proof):
     pair, engine = meeting
     rounds, alike = proof.size(8, 200), 0
@@ -99,6 +100,7 @@ def test_one_person_who_clicks_twice_at_one_instant_signs_once_and_is_answered_t
 
 @both
 @pytest.mark.parametrize("act", [Act.return_to_filler, Act.withdraw_submission])
+@pytest.mark.proof
 def test_clicking_twice_on_what_begins_a_version_is_answered_twice_too(meeting, act, proof):
     pair, engine = meeting
     with Session(engine) as session:
@@ -114,6 +116,7 @@ def test_clicking_twice_on_what_begins_a_version_is_answered_twice_too(meeting, 
 
 
 @both
+@pytest.mark.proof
 def test_signing_and_returning_at_one_instant_is_one_of_both(meeting, proof):
     pair, engine = meeting
     outcomes: Counter[State] = Counter()
