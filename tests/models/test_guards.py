@@ -167,3 +167,19 @@ def test_the_product_itself_is_not_hindered(dialect, request):
 
         assert village.row(report).state is State.locked
         assert verify(session, report) == []
+
+
+def test_every_guard_stands_always_and_looks_only_where_the_tables_are(postgresql_field):
+    """Functions with a search path of the caller's choosing would read the caller's temporary tables."""
+    url, _ = postgresql_field
+    with open_engine(url) as engine, engine.connect() as connection:
+        functions = connection.exec_driver_sql(
+            "SELECT proname, proconfig FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
+        ).all()
+        triggers = connection.exec_driver_sql(
+            "SELECT tgname, tgenabled FROM pg_trigger WHERE NOT tgisinternal"
+        ).all()
+
+    assert {name for name, settings in functions if settings != ["search_path=public, pg_temp"]} == set()
+    assert {name for name, enabled in triggers if enabled != "A"} == set()
+    assert len(functions) > 5 and len(triggers) > 20
