@@ -18,6 +18,7 @@ from evaluation.money import UNITS
 
 CLOSE = Decimal("0.05")  # percentage points
 NAMED = Decimal("0.75")  # how much of an indicator's name must stand around a figure
+SHARE = re.compile(r"(.*?)占(?:本年|全年|年度|总|当年)*([^，。占]{2,12}?)的?(?:比例|比重)?(?:为|达)?$")
 ROLES = ("planned", "received", "spent", "balance", "budget")
 RATES = (
     ("到位率", "(?:到位率)", (("received", "planned"), ("received", "budget"))),
@@ -173,30 +174,34 @@ def aimed(figure: Said) -> bool:
 
 
 def share_of(document: Document, figure: Said) -> Iterator[Finding]:
-    """A11: “…820.50万元，占支出合计的4.10%”: the amount before it divided by the total it names."""
-    found = re.search(
-        r"占(?:本年|全年|年度|总|当年)*([^，。占]{2,12}?)的?(?:比例|比重)?(?:为|达)?$", figure.near
-    )
-    if not found:
+    """A11: “…820.50万元，占支出合计的4.10%”: the amount before it, or the one it names, divided by the total."""
+    found = SHARE.search(figure.near)
+    whole = total_named(document, found[2]) if found else None
+    part = part_of(document, figure, found[1]) if found else None
+    if found is None or whole is None or part is None or not whole.yuan:
         return
-    before = [other for other in said(document) if other.sentence == figure.sentence and other.unit == "元"]
+    should = percent(part, whole.yuan)
+    places = len(figure.text.rstrip("%").partition(".")[2])
+    if abs(should - figure.number) > Decimal(1).scaleb(-places):
+        numbers = (figure.text, f"{should}%")
+        told = f"{in_unit(part, whole.unit)} ÷ {in_unit(whole.yuan, whole.unit)} 为 {should}%"
+        message = f"综述写“{quoted(figure.near + figure.text)}”，{told}"
+        cause = f"share {found[2]}"
+        yield Finding("A11", document.id, figure.spot, message, numbers, cause, why=figure.clause)
+
+
+def part_of(document: Document, figure: Said, name: str) -> Decimal | None:
+    """What a share is of: the last amount said before it in the sentence, else the table total it names itself."""
     at = figure.sentence.find(figure.before + figure.text)
-    before = [other for other in before if figure.sentence.find(other.before + other.text) < at]
-    whole = total_named(document, found[1])
-    if before and whole and whole.yuan:
-        should = percent(before[-1].number, whole.yuan)
-        places = len(figure.text.rstrip("%").partition(".")[2])
-        step = Decimal(1).scaleb(-places)
-        if abs(should - figure.number) > step:
-            numbers = (figure.text, f"{should}%")
-            part = in_unit(before[-1].number, whole.unit)
-            message = (
-                f"综述写“{quoted(figure.near + figure.text)}”，"
-                f"{part} ÷ {in_unit(whole.yuan, whole.unit)} 为 {should}%"
-            )
-            yield Finding(
-                "A11", document.id, figure.spot, message, numbers, f"share {found[1]}", why=figure.clause
-            )
+    said_before = [
+        other.number
+        for other in said(document)
+        if other.sentence == figure.sentence
+        and other.unit == "元"
+        and 0 <= figure.sentence.find(other.clause) < at
+    ]
+    named = total_named(document, name) if len(name) > 2 else None
+    return said_before[-1] if said_before else named.yuan if named else None
 
 
 def total_named(document: Document, name: str) -> Amount | None:

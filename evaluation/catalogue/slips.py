@@ -71,15 +71,18 @@ def doubled(sentence: str) -> Iterator[str]:
 def twice_listed(sentence: str) -> Iterator[str]:
     """An item that a list names twice."""
     for clause in re.split("[，：；（）()“”]", sentence):
-        items = [item for item in clause.split("、") if HAN.fullmatch(item) and len(item) > 2]
-        items = (
-            [next((item for item in items[1:] if items[0].endswith(item)), items[0]), *items[1:]]
-            if items
-            else []
-        )
-        for item, times in Counter(items).items():
-            if times > 1 and len(items) > 2:
+        for item, times in Counter(items_of(clause)).items():
+            if times > 1:
                 yield f"“{item}”在同一列举中写了两次"
+
+
+def items_of(clause: str) -> list[str]:
+    """The items of a list of three and more; the first sheds what leads up to it, the last two may be joined by 和."""
+    items = [item for item in re.split("、|以及|[和及]", clause) if HAN.fullmatch(item) and len(item) > 2]
+    if len(items) < 3 or "、" not in clause:
+        return []
+    first = next((item for item in items[1:] if items[0].endswith(item)), items[0])
+    return [first, *items[1:]]
 
 
 def references(text: str) -> dict[tuple[str, str], str]:
