@@ -19,9 +19,11 @@ from models.base import table
 from workflow import chain, records, rights, submission, workdays
 from workflow.case import Case, load, load_actor, load_route
 from workflow.clock import Clock, database_now
-from workflow.errors import KeyReused, Missing, Moved
+from workflow.errors import KeyReused, Missing, Moved, NotAllowed
 from workflow.route import may_submit
 from workflow.slip import Slip
+
+MACHINE_ACTS = (Act.start, Act.lock)  # written by drafting and sealing; nobody asks for them
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ def perform(session: Session, act: Act, report_id: int, slip: Slip, clock: Clock
         raise Missing
     if earlier:
         raise KeyReused
+    if act in MACHINE_ACTS:
+        raise NotAllowed("系统")
     check_seen(session, case, slip, act)
     if act is Act.submit and may_submit(case):
         case.submission = submission.prepare(session, case, now)

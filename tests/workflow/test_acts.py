@@ -12,7 +12,7 @@ from models import Act, Base, State, Stop
 from tests.workflow.village import NOON
 from workflow.acts import perform
 from workflow.clock import database_now
-from workflow.errors import KeyReused, Missing, Moved, Refused
+from workflow.errors import KeyReused, Missing, Moved, NotAllowed, Refused
 from workflow.verification import verify
 
 
@@ -125,6 +125,15 @@ def test_nobody_signs_stored_bytes_that_are_not_what_their_fingerprint_says(ungu
 
     with pytest.raises(Moved):
         village.hand_in(Act.sign, report, slip)
+
+
+@pytest.mark.parametrize("act", [Act.start, Act.lock])
+@pytest.mark.parametrize("who", ["finance_head", "office", "filler"])
+def test_the_machines_acts_are_nobodys(village, act, who):
+    report = village.at(State.approved)
+
+    with pytest.raises(NotAllowed, match="系统"):
+        village.do(act, report, who)
 
 
 REFUSALS: dict[str, tuple[Act, str, dict[str, Any]]] = {
