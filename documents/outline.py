@@ -73,7 +73,12 @@ def read(paragraphs: Sequence[Paragraph], tables: Mapping[int, Sequence[str]] | 
     in_list = 0  # the level of the list that the line before is an item of
     for place, item in enumerate(items):
         goes_on = in_list and item.level == in_list and item.short and not ends_labels(items, place)
-        over_table = item.short and not item.rest.endswith(STOPS) and bool((tables or {}).get(place + 1))
+        over_table = (
+            item.level
+            and item.short
+            and not item.rest.endswith(STOPS)
+            and bool((tables or {}).get(place + 1))
+        )
         level = item.level if over_table else 0 if goes_on else heading_level(items, place, above)
         in_list = item.level if not level else 0
         if level:
