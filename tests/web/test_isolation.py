@@ -63,7 +63,8 @@ def sing(site: Site, state: State) -> int:
 
 @pytest.fixture(params=[State.draft, State.at_leader, State.at_unit])
 def world(request: pytest.FixtureRequest, site: Site) -> Ours:
-    return Ours(site, sing(site, request.param), own_report(site))
+    state = request.param
+    return Ours(site, *site.once(("world", state), lambda: (sing(site, state), own_report(site))))
 
 
 def own_report(site: Site) -> int:
