@@ -11,7 +11,7 @@ from evaluation.catalogue.facts import Amount, Document
 from evaluation.catalogue.figures_said import role_said, same, sources_named
 from evaluation.catalogue.finding import NOTHING, Finding, Severity, Spot
 from evaluation.catalogue.policy import Policy
-from evaluation.catalogue.prose import quoted, said, sentences
+from evaluation.catalogue.prose import Said, quoted, said, sentences
 from evaluation.catalogue.reports import Report
 from evaluation.catalogue.values import percent
 from evaluation.catalogue.words import WORDS, pattern, role
@@ -112,33 +112,30 @@ def missing_money(
 
 def several_payers(document: Document) -> Iterator[Finding]:
     """A07: the text shares an amount among several payers, the table puts it under one source."""
+    shared = pattern("totals", "several_payers")
     for figure in said(document):
-        payers = pattern("totals", "several_payers").search(figure.sentence)
-        if figure.unit != "元" or not payers or not re.search("[、及和与]", figure.clause):
+        if (
+            figure.unit != "元"
+            or not shared.search(figure.clause)
+            or not re.search("[、及和与]", figure.clause)
+        ):
             continue
         cells = [
             cell for cell in by_source(document, "planned").values() if cell.yuan and same(figure, cell.yuan)
         ]
-        if cells and pattern("totals", "several_payers").search(figure.clause):
-            cell = cells[0]
-            numbers = (in_unit(cell.yuan or NOTHING, cell.unit),)
-            message = (
-                f"综述写“{quoted(figure.text + figure.after)}”，"
-                f"资金表却全部列在{cell.source}一栏（{numbers[0]}），请按出资人分列"
-            )
-            gap = cell.yuan or NOTHING
-            yield Finding(
-                "A07",
-                document.id,
-                cell.spot,
-                message,
-                numbers,
-                "payers",
-                yuan=gap,
-                at_most=ASK,
-                why=figure.clause,
-            )
+        if cells:
+            yield one_payer(document, figure, cells[0])
             return
+
+
+def one_payer(document: Document, figure: Said, cell: Amount) -> Finding:
+    """A07: what is to be shared out."""
+    yuan = cell.yuan or NOTHING
+    shown = in_unit(yuan, cell.unit)
+    told = quoted(figure.text + figure.after)
+    message = f"综述写“{told}”，资金表却全部列在{cell.source}一栏（{shown}），请按出资人分列"
+    stakes = ((shown,), "payers", NOTHING, yuan)
+    return Finding("A07", document.id, cell.spot, message, *stakes, at_most=ASK, why=figure.clause)
 
 
 def completed(document: Document) -> Iterator[Finding]:

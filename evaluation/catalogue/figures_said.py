@@ -224,34 +224,23 @@ def total_named(document: Document, name: str) -> Amount | None:
 
 def count(report: Report, document: Document, figure: Said) -> Iterator[Finding]:
     """N01: a count said in the text differs from the indicator it names."""
-    rows = [row for row in document.rows if row.actual.base is not None and names(row, figure)]
-    if (
-        not rows
-        or aimed(figure)
-        or compared_with(figure)
-        or pattern("figures", "partial").search(figure.clause)
-    ):
+    if aimed(figure) or compared_with(figure) or pattern("figures", "partial").search(figure.clause):
         return
-    values = {row.actual.base for row in document.rows} | {
-        row.target.base for row in document.rows if alike(row, figure)
-    }
-    if figure.number in values or figure.spot in {row.spot for row in rows}:
+    rows = [row for row in document.rows if row.actual.base is not None and names(row, figure)]
+    if not rows or borne_out(document, figure) or figure.spot in {row.spot for row in rows}:
         return
     row = rows[0]
-    numbers = (figure.text, row.actual.text)
-    message = (
-        f"综述写“{quoted(figure.near[-8:] + figure.text + figure.after[:8])}”，"
-        f"指标表“{row.name}”为 {row.actual.text}"
-    )
-    yield Finding(
-        "N01",
-        document.id,
-        figure.spot,
-        message,
-        numbers,
-        f"count {row.name}",
-        row.weight or NOTHING,
-        why=figure.clause,
+    said = quoted(figure.near[-8:] + figure.text + figure.after[:8])
+    message = f"综述写“{said}”，指标表“{row.name}”为 {row.actual.text}"
+    stakes = ((figure.text, row.actual.text), f"count {row.name}", row.weight or NOTHING)
+    yield Finding("N01", document.id, figure.spot, message, *stakes, why=figure.clause)
+
+
+def borne_out(document: Document, figure: Said) -> bool:
+    """Whether some result, or a target in the figure's unit, is the number said."""
+    return any(
+        figure.number == row.actual.base or figure.number == row.target.base and alike(row, figure)
+        for row in document.rows
     )
 
 

@@ -52,7 +52,6 @@ def open_clauses(item: str, told: str) -> list[str]:
 
 def open_items(document: Document, goal: Goal) -> Iterator[Finding]:
     """A goal of several items answered in one short line, and numbered goals without their numbered result."""
-    given = items(goal.target)
     if not goal.result or not goal.target:
         return
     answered = {int(number) for number in NUMBERED.findall(goal.result)}
@@ -60,26 +59,26 @@ def open_items(document: Document, goal: Goal) -> Iterator[Finding]:
     missing = [number for number in asked if number not in answered] if answered else []
     if missing:
         names = "、".join(f"目标{number}" for number in missing)
-        message = f"{names}没有对应的实际完成情况"
-        yield Finding(
-            "N13",
-            document.id,
-            goal.spot,
-            message,
-            (str(len(asked)), str(len(answered))),
-            "goals",
-            why=goal.result,
-        )
+        numbers = (str(len(asked)), str(len(answered)))
+        yield unanswered(document, goal, f"{names}没有对应的实际完成情况", numbers)
     elif len(letters(goal.result)) < SHORT and len(letters(goal.target)) > LONG:
-        told = reported(document)
-        clauses = [clause for item in given for clause in open_clauses(item, told)]
-        named = f"，其中{'、'.join(map(quoted, clauses[:4]))}在全文没有结果" if clauses else ""
-        message = (
-            f"{max(len(given), 1)} 项预期目标只用一句“{quoted(goal.result)}”作答{named}，请逐项写明完成情况"
-        )
-        yield Finding(
-            "N13", document.id, goal.spot, message, (str(len(given)), "1"), "goals", why=goal.result
-        )
+        yield in_one_line(document, goal)
+
+
+def in_one_line(document: Document, goal: Goal) -> Finding:
+    """N13: what a short answer leaves open, with the clauses that the whole report says nothing of."""
+    given = items(goal.target)
+    told = reported(document)
+    clauses = [clause for item in given for clause in open_clauses(item, told)]
+    named = f"，其中{'、'.join(map(quoted, clauses[:4]))}在全文没有结果" if clauses else ""
+    count = max(len(given), 1)
+    message = f"{count} 项预期目标只用一句“{quoted(goal.result)}”作答{named}，请逐项写明完成情况"
+    return unanswered(document, goal, message, (str(len(given)), "1"))
+
+
+def unanswered(document: Document, goal: Goal, message: str, numbers: tuple[str, ...]) -> Finding:
+    """N13 on one goal."""
+    return Finding("N13", document.id, goal.spot, message, numbers, "goals", why=goal.result)
 
 
 def tasks(document: Document) -> Iterator[Finding]:

@@ -164,39 +164,45 @@ def fulfilment(report: Report, document: Document, row: Row, policy: Policy) -> 
     found = compared(row)
     if found is None or row.target.number == row.actual.number and unlike(row):
         yield from band(document, row)
-        return
+    elif found.met:
+        yield from lost_though_met(document, row)
+        yield from surplus(report, document, row, policy)
+    else:
+        yield from unmet(report, document, row)
+        yield from surplus(report, document, row, policy)
+
+
+def unmet(report: Report, document: Document, row: Row) -> Iterator[Finding]:
+    """R02 and E02: a target missed, with full points or without a reason."""
     rate = rate_of(row)
     shown = f"（完成率 {rate}%）" if rate is not None else ""
+    told = f"{row.name}：目标 {row.target.text}，完成 {row.actual.text}{shown}"
+    stakes = ((row.actual.text, row.target.text), f"result {row.name}", row.weight or NOTHING)
+    if row.full:
+        yield Finding("R02", document.id, row.spot, f"{told}，未完成而得满分 {row.score}", *stakes)
+    if not row.reason and not explained(report, row):
+        yield Finding("E02", document.id, row.spot, f"{told}，请填写偏差原因及改进措施", *stakes)
+
+
+def lost_though_met(document: Document, row: Row) -> Iterator[Finding]:
+    """R03: points lost on a target that was met, and nothing said."""
+    if row.lost <= 0 or row.reason:
+        return
+    message = f"{row.name}：目标 {row.target.text}，已完成 {row.actual.text}，却扣 {row.lost} 分，没有说明"
     numbers = (row.actual.text, row.target.text)
-    cause = f"result {row.name}"
-    if not found.met:
-        if row.full:
-            message = (
-                f"{row.name}：目标 {row.target.text}，"
-                f"完成 {row.actual.text}{shown}，未完成而得满分 {row.score}"
-            )
-            yield Finding("R02", document.id, row.spot, message, numbers, cause, row.weight or NOTHING)
-        if not row.reason and not explained(report, row):
-            message = (
-                f"{row.name}：目标 {row.target.text}，完成 {row.actual.text}{shown}，请填写偏差原因及改进措施"
-            )
-            yield Finding("E02", document.id, row.spot, message, numbers, cause, row.weight or NOTHING)
-    elif row.lost > 0 and not row.reason:
-        message = (
-            f"{row.name}：目标 {row.target.text}，已完成 {row.actual.text}，却扣 {row.lost} 分，没有说明"
-        )
-        yield Finding("R03", document.id, row.spot, message, numbers, f"lost {row.name}", row.lost)
-    if (
-        rate is not None
-        and not falls(row)
-        and rate >= policy.rules.over_fulfilment_reason
-        and not row.reason
-        and not surplus_told(report, row)
-    ):
-        message = f"{row.name}：完成率 {rate}%，超过目标较多，请说明原因（目标是否偏低）"
-        yield Finding(
-            "R04", document.id, row.spot, message, (*numbers, f"{rate}%"), cause, row.weight or NOTHING
-        )
+    yield Finding("R03", document.id, row.spot, message, numbers, f"lost {row.name}", row.lost)
+
+
+def surplus(report: Report, document: Document, row: Row, policy: Policy) -> Iterator[Finding]:
+    """R04: a target exceeded by far, and no reason given."""
+    rate = rate_of(row)
+    if rate is None or rate < policy.rules.over_fulfilment_reason or falls(row):
+        return
+    if row.reason or surplus_told(report, row):
+        return
+    message = f"{row.name}：完成率 {rate}%，超过目标较多，请说明原因（目标是否偏低）"
+    numbers = (row.actual.text, row.target.text, f"{rate}%")
+    yield Finding("R04", document.id, row.spot, message, numbers, f"result {row.name}", row.weight or NOTHING)
 
 
 def band(document: Document, row: Row) -> Iterator[Finding]:

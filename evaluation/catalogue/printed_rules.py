@@ -118,40 +118,36 @@ def by_target(document: Document, row: Row, policy: Policy) -> Iterator[Finding]
 
 def unknown(report: Report) -> Iterator[Finding]:
     """Scores that nobody can work out from what the report holds; ticks and choices are the unit's to make."""
-    data: list[tuple[Row, str]] = []
-    own: list[Row] = []
-    for _, row in report.scored:
-        result = report.results.get(row.key)
-        blank = (
-            [missing for missing in result.missing if missing.why != "unknown"]
-            if result and row.score
-            else []
-        )
-        wanted = [missing for missing in blank if missing.place.section == INPUTS and "满意" not in row.words]
-        if any(OWN_INDICATORS in missing.name for missing in wanted):
-            own.append(row)
-        elif wanted and not row.basis:
-            data.append((row, "、".join(dict.fromkeys(missing.name for missing in wanted))))
-    sheet = report.sheet or report.main
+    wanted = [(row, wants(report, row)) for _, row in report.scored]
+    own = [row for row, names in wanted if any(OWN_INDICATORS in name for name in names)]
+    data = [(row, names) for row, names in wanted if names and row not in own and not row.basis]
+    document = (report.sheet or report.main).id
     if data:
-        told = "；".join(f"{row.name} {row.score}（缺{names}）" for row, names in data)
-        points = sum((row.score or NOTHING for row, _ in data), NOTHING)
+        told = "；".join(f"{row.name} {row.score}（缺{'、'.join(names)}）" for row, names in data)
+        points = claimed([row for row, _ in data])
         message = f"{len(data)} 项得分没有数据，不能测算：{told}。请补充测算依据"
-        yield Finding("S11", sheet.id, data[0][0].spot, message, (str(points),), "no data", points)
+        yield Finding("S11", document, data[0][0].spot, message, (str(points),), "no data", points)
     if own:
         told = "、".join(f"{row.name} {row.score}" for row in own)
-        points = sum((row.score or NOTHING for row in own), NOTHING)
+        points, cause = claimed(own), "own indicators"
         message = f"{told}：评分标准要求细化成个性化指标，表中没有细化的指标和目标值，得分没有依据"
         yield Finding(
-            "S04",
-            sheet.id,
-            own[0].spot,
-            message,
-            (str(points),),
-            "own indicators",
-            points,
-            at_most=Severity.ask,
+            "S04", document, own[0].spot, message, (str(points),), cause, points, at_most=Severity.ask
         )
+
+
+def wants(report: Report, row: Row) -> list[str]:
+    """The figures a rule asks the unit for and the report leaves out, each named once."""
+    result = report.results.get(row.key)
+    if result is None or not row.score or "满意" in row.words:
+        return []
+    blank = [each for each in result.missing if each.why != "unknown" and each.place.section == INPUTS]
+    return list(dict.fromkeys(each.name for each in blank))
+
+
+def claimed(rows: list[Row]) -> Decimal:
+    """The points that rows claim together."""
+    return sum((row.score or NOTHING for row in rows), NOTHING)
 
 
 def capped(report: Report, policy: Policy) -> Iterator[Finding]:
