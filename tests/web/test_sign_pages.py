@@ -316,36 +316,6 @@ def test_the_same_form_with_other_words_is_refused(site, report):
     assert counted(site) == before
 
 
-def test_the_opinion_of_the_last_time_is_offered_and_the_changes_come_first(site):
-    report = site.report(State.at_unit, version=2)
-
-    page = sign_page(site, report, "leader" if site.state(report) is State.at_leader else "unit_head")
-
-    assert "较第1版变更" in page.text
-    assert page.text.index("较第1版变更") < page.text.index("封面")
-
-
-def test_who_signs_a_second_time_is_offered_the_earlier_opinion(site):
-    report = site.report(State.at_department)
-    site.act(report, Act.withdraw_signature, "unit_head")
-
-    page = sign_page(site, report)
-
-    assert page.value_of("op") == "情况属实，同意上报。"
-    assert "已带入您上次签署的意见" in page.text
-
-
-def test_one_after_the_other(site):
-    """The next item of the desk is offered after a signature, and beside the one being read."""
-    one, two = (site.report(State.at_unit, name=name) for name in ("第一份报告", "第二份报告"))
-    page = sign_page(site, one)
-
-    done = page.press("确认签署", SIGNED).follow()
-
-    assert page.links["下一件"] == f"/reports/{two}/sign"
-    assert done.links["签下一件（还有 1 件）"] == f"/reports/{two}/sign"
-
-
 def test_hostile_text_stands_literally_everywhere(site, report):
     hostile = "<script>alert(1)</script>{{7*7}}"
     sign_page(site, report).press("确认签署", {"opinion": hostile, "code": CODE})
