@@ -207,6 +207,26 @@ def test_a_leader_signs_on_a_phone(site, browser, screenshots, script):
     assert site.state(report) is State.at_unit
 
 
+def test_a_phrase_fills_an_empty_box_and_follows_a_full_one(site, browser):
+    report = site.report(State.at_unit)
+    with served(site) as address, opened(browser, address, viewport=WIDE) as context:
+        page = signed_in(context, "unit_head")
+        page.goto(f"/reports/{report}/sign")
+        said = []
+        for typed, phrase in (
+            ("", "同意上报"),
+            ("资料齐全。", "同意"),
+            (None, "同意"),
+            ("经审核，同意", "同意"),
+        ):
+            if typed is not None:
+                page.fill("#op", typed)
+            page.click(f"aside button[name=phrase][value='{phrase}']")
+            said.append(page.input_value("#op"))
+
+    assert said == ["同意上报", "资料齐全，同意", "资料齐全，同意", "经审核，同意"]
+
+
 PAGES = {  # who looks at what, in which state of the report
     "login": ("", None, "/login"),
     "desk": ("unit_head", State.at_unit, "/"),

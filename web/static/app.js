@@ -12,7 +12,8 @@ all("[data-plain]").forEach((element) => { element.hidden = true; });
 function usePhrase(button) {
   const box = button.form.querySelector("textarea");
   const typed = box.value.trim();
-  box.value = typed && !typed.endsWith(button.value) ? typed.replace(/[。；，]$/, "") + "，" + button.value : button.value;
+  if (!typed) box.value = button.value;
+  else if (!typed.endsWith(button.value)) box.value = typed.replace(/[。；，]+$/, "") + "，" + button.value;
   box.dispatchEvent(new Event("input", { bubbles: true }));
   box.focus();
 }
