@@ -96,9 +96,12 @@ def let_in() -> BaseResponse | tuple[str, int] | None:
 
 def sign_in_first() -> BaseResponse | tuple[str, int]:
     """To the sign-in page; what was sent without a living session goes on from there."""
-    if request.method in READING:
+    reading = request.method in READING
+    if g.get("ended") or not reading:
+        flash({"kind": "warn", "text": EXPIRED})  # type: ignore[arg-type]  # Flask keeps what JSON keeps
+    if reading:
         return redirect(url_for("auth.login", next=request.full_path.rstrip("?")))
-    return login_page(EXPIRED, resume.pack(g.get("was"))), 401
+    return login_page(kept=resume.pack(g.get("was"))), 401
 
 
 def recognise() -> Actor | None:
@@ -110,9 +113,8 @@ def recognise() -> Actor | None:
     if row is None or not row.lives(
         now(), current_app.config["SESSION_IDLE"], current_app.config["SESSION_LIFETIME"]
     ):
-        g.was = session.get("person")
+        g.ended, g.was = True, session.get("person")
         end_session()
-        flash({"kind": "warn", "text": EXPIRED})  # type: ignore[arg-type]  # Flask keeps what JSON keeps
         return None
     person_id = row.person_id
     if now() - row.seen_at > TOUCH:

@@ -92,7 +92,8 @@ def test_an_opinion_written_over_lunch_is_signed_after_signing_in_again(site, vi
     asked = again.press("继续办理")
     done = asked.press("确认签署", {"code": CODE})
 
-    assert (door.status, "登录已过期，请重新登录。" in door.text) == (401, True)
+    assert door.status == 401
+    assert door.says("main div.note")[:2] == ["登录已过期，请重新登录。", "您写的内容都在，登录后接着办理。"]
     assert CODE not in door.html + again.html
     assert (again.status, again.value_of("typed-1")) == (200, OPINION)
     assert (asked.status, asked.says(".err")) == (422, ["请输入签署口令"])
