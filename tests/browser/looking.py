@@ -37,7 +37,7 @@ def picture(page: Page, folder: Path, name: str) -> None:
         page.set_viewport_size(ViewportSize(width=width, height=height))
         assert page.evaluate(SIDEWAYS) <= 0, f"{name} at {width}"
         if width != NARROWEST:
-            page.screenshot(path=folder / f"{name}-{width}.png", full_page=True)
+            page.screenshot(path=folder / f"{name}-{width}.jpg", full_page=True, type="jpeg", quality=80)
 
 
 def skip_link_works(page: Page) -> None:

@@ -104,6 +104,16 @@ def answer(visitor: Visitor, path: str, method: str, data: dict[str, Any], repor
 
 @pytest.mark.parametrize("login", OUTSIDERS)
 def test_a_foreign_report_answers_as_a_missing_one(world, login):
+    check_foreign_is_missing(world, login)
+
+
+def test_a_foreign_report_is_missing_on_both_databases(each_site):
+    world = Ours(each_site, sing(each_site, State.at_unit), own_report(each_site))
+
+    check_foreign_is_missing(world, "shangzq")
+
+
+def check_foreign_is_missing(world: Ours, login: str) -> None:
     site, missing = world.site, 424242
     visitor, before = site.visitor(login), site.dump(SESSIONS)
     by = site.county.people[login]
