@@ -31,7 +31,7 @@ SHOWN = (Severity.must, Severity.ask, Severity.note)
 @click.option("--json", "as_json", is_flag=True, help="一个 JSON 文档：每条发现和它所属的问题")
 def command(files: tuple[str, ...], as_json: bool) -> None:
     """核查自评报告和评分表（.docx）：几个文件算一个单位一个年度，互相核对。"""
-    readings = read_all(files)
+    readings = distinct([read_all([file]) for file in files])
     policy = Policy()
     year = ruled(unit_year(readings), readings, policy)
     checked = check(year, policy)
@@ -39,6 +39,28 @@ def command(files: tuple[str, ...], as_json: bool) -> None:
         click.echo(documents.dumps(told(readings, checked), indent=2))
     else:
         click.echo("\n".join(page(year, checked)))
+
+
+def distinct(batches: Sequence[list[Reading]]) -> list[Reading]:
+    """The forms of several files: a form handed in twice counts once, two forms of one name get two names."""
+    kept: list[Reading] = []
+    for number, batch in enumerate(batches, 1):
+        new = [reading for reading in batch if plain(reading) not in map(plain, kept)]
+        if {reading["id"] for reading in kept} & {reading["id"] for reading in new}:
+            new = [renamed(reading, f"（{number}）") for reading in new]
+        kept += new
+    return kept
+
+
+def plain(reading: Reading) -> Reading:
+    """A reading without the names of its files."""
+    return {**reading, "files": []}
+
+
+def renamed(reading: Reading, suffix: str) -> Reading:
+    """A reading under another id, and bound to its main form under that form's other id."""
+    main = reading["belongs_to"]
+    return {**reading, "id": reading["id"] + suffix, "belongs_to": main and main + suffix}
 
 
 def ruled(year: UnitYear, readings: Sequence[Reading], policy: Policy) -> UnitYear:

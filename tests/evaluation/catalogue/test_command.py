@@ -35,6 +35,24 @@ def test_every_finding_names_its_question(flask):
     assert told["scores"][0]["claimed"] == 96.76
 
 
+def test_a_form_handed_in_twice_counts_once(flask, tmp_path):
+    copy = tmp_path / papers.PROJECT[0].name
+    copy.write_bytes(papers.PROJECT[0].read_bytes())
+
+    once, twice = flask("--json", *papers.PROJECT), flask("--json", *papers.PROJECT, copy)
+
+    assert json.loads(once.stdout) == json.loads(twice.stdout)
+
+
+def test_two_forms_of_one_file_name_are_two_documents(flask, tmp_path):
+    other = tmp_path / papers.PROJECT[0].name
+    other.write_bytes(papers.DEPARTMENT[0].read_bytes())
+
+    told = json.loads(flask("--json", papers.PROJECT[0], other).stdout)
+
+    assert [file["id"] for file in told["files"]] == ["pinglan_2-2", "pinglan_2-2（2）"]
+
+
 def test_people_read_by_document_the_hardest_first(flask):
     lines = flask(*papers.PROJECT).stdout.splitlines()
     severities = [line.split()[0] for line in lines if line.startswith(("  必改", "  提"))]
