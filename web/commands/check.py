@@ -53,8 +53,8 @@ def distinct(batches: Sequence[list[Reading]]) -> list[Reading]:
 
 
 def plain(reading: Reading) -> Reading:
-    """A reading without the names of its files."""
-    return {**reading, "files": []}
+    """A reading without what its file adds: the file's name, and the main form beside it."""
+    return {**reading, "files": [], "belongs_to": None}
 
 
 def renamed(reading: Reading, suffix: str) -> Reading:
