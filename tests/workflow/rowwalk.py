@@ -50,7 +50,12 @@ class RowWalk:
     def begin(self) -> None:
         own = self.chance.random() < 0.3  # a report of the supervising department itself
         unit, stops = "zjj" if own else "zfbz", self.chance.choice((LONG, LONG, SHORT))
-        fillers = sorted(self.world.holders("filler", unit))
+        while not (
+            fillers := sorted(self.world.holders("filler", unit))
+        ):  # all dismissed or disabled meanwhile
+            out = sorted(self.world.disabled)
+            back = Step("post", person="sujw", detail=("filler", unit))
+            self.meddle(Step("account", person=out[0]) if out else back)
         self.paper = Paper(self.world, stops[1:], unit, "zjj", "jjjs")
         self.report = self.village.start(f"9-{len(stops)}", WHO[self.chance.choice(fillers)], unit)
         self.watch = Watch(self.report)

@@ -10,10 +10,10 @@ from models import Base, State
 from tests.models.hostile import copies, other
 from workflow.verification import verify
 
-ROWS = {  # table: the rows that make up one report
+ROWS = {  # table: the rows that make up one report; a blank part says nothing
     "report": "id = {r}",
     "report_version": "report_id = {r}",
-    "section": "version_id IN (SELECT id FROM report_version WHERE report_id = {r})",
+    "section": "version_id IN (SELECT id FROM report_version WHERE report_id = {r}) AND CAST(body AS TEXT) <> '{{}}'",
     "score_row": "version_id IN (SELECT id FROM report_version WHERE report_id = {r})",
     "route_stop": "version_id = (SELECT max(id) FROM report_version WHERE report_id = {r})",
     "visit": "report_id = {r}",
