@@ -23,6 +23,7 @@ from web.commands.read import read_all
 
 Reading = dict[str, Any]
 ANSWER = re.compile("，请[^，]*$")  # what a message asks for, which the page asks in its own words
+FROM_BESIDE = ("files", "belongs_to", "region", "year", "unit", "project_name")
 SHOWN = (Severity.must, Severity.ask, Severity.note)
 
 
@@ -53,8 +54,8 @@ def distinct(batches: Sequence[list[Reading]]) -> list[Reading]:
 
 
 def plain(reading: Reading) -> Reading:
-    """A reading without what its file adds: the file's name, and the main form beside it."""
-    return {**reading, "files": [], "belongs_to": None}
+    """A reading without what a score sheet takes from the main form in its file."""
+    return {key: value for key, value in reading.items() if key not in FROM_BESIDE}
 
 
 def renamed(reading: Reading, suffix: str) -> Reading:
