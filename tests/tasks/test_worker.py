@@ -6,8 +6,8 @@ from contextlib import contextmanager
 import pytest
 import sqlalchemy as sa
 
-from models import Act, Debt, Outbox, State, db
-from tests.county import act
+from models import Debt, Outbox, State, Stop, db
+from tests.county import LAST_ROUND, submit_and_sign
 from tests.tasks.office import open_office, settings, state
 from tests.tasks.programs import worker
 from tests.waiting import until
@@ -45,7 +45,7 @@ def test_from_submission_to_seal_each_notice_is_sent_and_the_report_locked(
 ):
     with office_with_worker(redis_url) as office:
         report = office.report(State.draft)
-        act(office.county, report, Act.submit, office.county.filler)
+        submit_and_sign(office.county, report, {Stop.filling: LAST_ROUND[Stop.filling]})
         for number in range(1, 5):
             smtp.wait_for(number)
             office.sign(report)

@@ -20,10 +20,12 @@ Reading = dict[str, Any]
 
 
 class NotOneReport(Unreadable):
-    """The readings are not one main form and its score sheet."""
+    """The readings are not one main form and its score sheet; `sentence` says how they differ."""
 
-    def __init__(self, sentence: str) -> None:
-        self.message = f"{sentence}主表和它的评分表是一份报告，请只把这两份一起给出。"
+    message = "主表和它的评分表是一份报告，请只把这两份一起给出。"
+
+    def __init__(self, sentence: str = "") -> None:
+        self.message = f"{sentence}{self.message}"
         super().__init__(self.message)
 
 
