@@ -29,6 +29,7 @@ from models.signoff import (
     Signature,
     Visit,
 )
+from models.tries import Secret, WrongTries
 
 __all__ = [
     "Act",
@@ -62,6 +63,7 @@ __all__ = [
     "Rung",
     "ScoreRow",
     "SealCounter",
+    "Secret",
     "Section",
     "Signature",
     "State",
@@ -71,5 +73,6 @@ __all__ = [
     "UnitKind",
     "UserSession",
     "Visit",
+    "WrongTries",
     "db",
 ]

@@ -19,7 +19,9 @@ FOLDER = Path(__file__).resolve().parent.parent / "migrations" / "guards"
 APPEND_ONLY = frozenset(
     {"action", "form_definition", "intent", "organisation_action", "route_stop", "signature"}
 )
-REMOVABLE = frozenset({"attachment", "user_session"})  # of a draft; a deleted session has ended
+REMOVABLE = frozenset(
+    {"attachment", "user_session", "wrong_tries"}
+)  # of a draft; a deleted session has ended; what was typed wrong is forgotten
 TRIGGER = re.compile(r"CREATE TRIGGER (\w+) (?:BEFORE|AFTER|INSTEAD OF) .*? ON (\w+)\b")
 FUNCTION = re.compile(r"CREATE (?:OR REPLACE )?FUNCTION (\w+)\(.*?\$\$(.*?)\$\$", re.DOTALL)
 

@@ -100,11 +100,7 @@ class Person(Model):
     phrases: Mapped[list[str]] = mapped_column(sa.JSON, default=list, server_default="[]")  # 常用语
     password_hash: Mapped[str | None] = mapped_column(sa.String(200))
     former_passwords: Mapped[list[str]] = mapped_column(sa.JSON, default=list, server_default="[]")  # hashes
-    password_failures: Mapped[int] = mapped_column(default=0, server_default="0")
-    password_waits_until: Mapped[Timestamp | None]
     code_hash: Mapped[str | None] = mapped_column(sa.String(200))  # 签署口令
-    code_failures: Mapped[int] = mapped_column(default=0, server_default="0")
-    code_waits_until: Mapped[Timestamp | None]
     invitation_hash: Mapped[Digest | None] = mapped_column(unique=True)
     invitation_until: Mapped[Timestamp | None]
     disabled_at: Mapped[Timestamp | None]

@@ -13,7 +13,7 @@ from flask import Flask, has_app_context
 from tasks.nudge import Nudge
 
 # The looks, said by the beat at every sweep and by a nudge in between.
-SCHEDULE = ("lock_due", "plan_reminders", "deliver_due", "compare_texts")
+SCHEDULE = ("lock_due", "plan_reminders", "deliver_due", "compare_texts", "forget_ended")
 
 SETTINGS: dict[str, Any] = {
     "task_acks_late": True,  # with the next line: a task whose process was killed runs again
@@ -58,7 +58,7 @@ def make_celery(app: Flask) -> Celery:
         "tasks",
         broker=broker,
         task_cls=FlaskTask,
-        include=["tasks.lock", "tasks.mail", "tasks.reminders", "tasks.likeness"],
+        include=["tasks.lock", "tasks.mail", "tasks.reminders", "tasks.likeness", "tasks.tidy"],
     )
     celery.conf.update(
         SETTINGS,

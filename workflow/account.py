@@ -11,8 +11,8 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from models import OrganisationAct, Person, UserSession
-from workflow import credentials
+from models import OrganisationAct, Person, Secret, UserSession
+from workflow import credentials, tries
 from workflow.errors import Refused
 from workflow.facts import Unfit, tidy, unprintable
 from workflow.guards import LONGEST_OPINION, SHORTEST_OPINION
@@ -38,12 +38,12 @@ def check_password(session: Session, person: Person, password: str, now: dt.date
         PasswordWrong. Waiting: too many wrong ones, here or at the sign-in page. Unfit: nothing typed.
     """
     refuse({"current": None if password else "请输入当前登录密码"})
-    credentials.refuse_waiting(session, person, "password", now)
-    stored = person.password_hash
+    tries.refuse_waiting(session, Secret.password, person.login, now)
+    stored, login = person.password_hash, person.login
     session.rollback()  # nobody waits for a lock while this one is hashing
     if not credentials.matches(stored, password):
-        raise PasswordWrong(credentials.count_failure(session, person, "password", now))
-    credentials.forget_failures(session, person, "password", now)
+        raise PasswordWrong(tries.count_wrong(session, Secret.password, login, now))
+    tries.forget(session, Secret.password, login, now)
 
 
 def new_password_fault(session: Session, person: Person, password: str) -> str | None:
@@ -85,7 +85,7 @@ def change_code(session: Session, by: By, person: Person, current: str, code: st
     refuse({"code": fault, "code_again": None if code == again else "两次输入的签署口令不同"})
     fresh = credentials.hashed(code)
     person.code_hash = fresh
-    person.code_failures, person.code_waits_until = 0, None
+    tries.begin_anew(session, person.login, Secret.code)
     log(session, OrganisationAct.change_code, by, person)
 
 
@@ -95,12 +95,11 @@ def refuse(faults: dict[str, str | None]) -> None:
         raise Unfit(found)
 
 
-def forget_secrets(person: Person) -> None:
+def forget_secrets(session: Session, person: Person) -> None:
     """Password and signing code stop; waiting times end."""
     keep_password(person)
     person.password_hash = person.code_hash = None
-    person.password_failures = person.code_failures = 0
-    person.password_waits_until = person.code_waits_until = None
+    tries.begin_anew(session, person.login, Secret.password, Secret.code)
 
 
 def keep_password(person: Person) -> None:

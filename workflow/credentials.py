@@ -7,24 +7,21 @@ import hashlib
 import re
 import secrets
 import unicodedata
-from typing import Any, Literal
 
 import sqlalchemy as sa
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy.orm import Session
 
-from models import Person
-from workflow.errors import CodeMissing, CodeWrong, Refused, Waiting
+from models import Person, Secret
+from workflow import tries
+from workflow.errors import CodeMissing, CodeWrong, Refused
 
-TRIES = 5
-WAIT = dt.timedelta(minutes=15)
 INVITATION = dt.timedelta(hours=24)
 LONGEST = 128  # a longer secret is refused before it is hashed
 KINDS = r"[a-z]", r"[A-Z]", r"[0-9]", r"[^a-zA-Z0-9]"
 COMMON = ("password", "123456", "abc123", "qwerty", "admin", "jixiao", "caizheng", "绩效", "财政")
 
-Kind = Literal["password", "code"]
 _hasher = PasswordHasher()
 _nobody = _hasher.hash(
     secrets.token_hex(8)
@@ -88,22 +85,20 @@ def code_fault(code: str, password: str) -> str | None:
 def sign_in(session: Session, login: str, password: str, now: dt.datetime) -> Person:
     """The person whose account and password these are; wrong tries are counted and committed by the caller.
 
+    An account that is not there, or not in use, goes the same way as one that is.
+
     Raises:
         BadLogin: with the tries left. Waiting: after five wrong tries.
     """
-    person = session.scalar(
-        sa.select(Person).where(Person.login == fold(login), Person.disabled_at.is_(None))
-    )
-    if person is not None:
-        refuse_waiting(session, person, "password", now)
+    account = fold(login)
+    tries.refuse_waiting(session, Secret.password, account, now)
+    person = session.scalar(sa.select(Person).where(Person.login == account, Person.disabled_at.is_(None)))
     stored = person.password_hash if person else None
     session.rollback()  # nobody waits for a lock while this one is hashing
-    right = matches(stored, password)
-    if person is None:
-        raise BadLogin(TRIES - 1)
-    if not right:
-        raise BadLogin(count_failure(session, person, "password", now))
-    forget_failures(session, person, "password", now)
+    if not matches(stored, password):
+        raise BadLogin(tries.count_wrong(session, Secret.password, account, now))
+    tries.forget(session, Secret.password, account, now)
+    assert person is not None
     return person
 
 
@@ -114,64 +109,14 @@ def check_code(session: Session, person_id: int, code: str, now: dt.datetime) ->
         CodeMissing, CodeWrong, Waiting.
     """
     person = session.get_one(Person, person_id, populate_existing=True)
-    stored = person.code_hash
+    stored, account = person.code_hash, person.login
     if stored is None:
         raise CodeMissing
-    refuse_waiting(session, person, "code", now)
+    tries.refuse_waiting(session, Secret.code, account, now)
     session.rollback()  # nobody waits for a lock while this one is hashing
     if not matches(stored, code):
-        raise CodeWrong(count_failure(session, person, "code", now))
-    forget_failures(session, person, "code", now)
-
-
-def refuse_waiting(session: Session, person: Person, kind: Kind, now: dt.datetime) -> None:
-    until = person.password_waits_until if kind == "password" else person.code_waits_until
-    if until is not None and until > now:
-        raise Waiting("账号" if kind == "password" else "签署口令", until)
-
-
-def count_failure(session: Session, person: Person, kind: Kind, now: dt.datetime) -> int:
-    """One more wrong try; tries left. Counted in the database, so of many guesses at once five are looked at.
-
-    Raises:
-        Waiting: that was the fifth, or came after it.
-    """
-    failures, waits = columns(kind)
-    spent = sa.case((failures >= TRIES, 0), else_=failures) + 1
-    until = sa.case((spent >= TRIES, sa.literal(now + WAIT, waits.type)), else_=None)
-    counted = session.execute(
-        sa.update(Person)
-        .where(Person.id == person.id, sa.or_(waits.is_(None), waits <= now))
-        .values({failures: spent, waits: until})
-        .returning(failures)
-    ).scalar_one_or_none()
-    session.refresh(person)
-    refuse_waiting(session, person, kind, now)
-    assert counted is not None
-    return TRIES - int(counted)
-
-
-def forget_failures(session: Session, person: Person, kind: Kind, now: dt.datetime) -> None:
-    """A right one begins the count anew, unless five wrong ones came before it; writes only what changes.
-
-    Raises:
-        Waiting.
-    """
-    failures, waits = columns(kind)
-    session.execute(
-        sa.update(Person)
-        .where(Person.id == person.id, failures > 0, sa.or_(waits.is_(None), waits <= now))
-        .values({failures: 0, waits: None})
-    )
-    session.refresh(person)
-    refuse_waiting(session, person, kind, now)
-
-
-def columns(kind: Kind) -> tuple[Any, Any]:
-    """The count of wrong tries, and until when the account waits."""
-    if kind == "password":
-        return Person.password_failures, Person.password_waits_until
-    return Person.code_failures, Person.code_waits_until
+        raise CodeWrong(tries.count_wrong(session, Secret.code, account, now))
+    tries.forget(session, Secret.code, account, now)
 
 
 def invite(person: Person, now: dt.datetime) -> str:

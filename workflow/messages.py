@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from models import (
@@ -28,6 +27,7 @@ from models import (
     Unit,
     Visit,
 )
+from models.engine import insert
 from workflow import logbook, rights
 from workflow.case import Actor
 
@@ -159,6 +159,5 @@ def unread(person_id: int) -> sa.ColumnElement[int]:
 
 def looked(session: Session, person_id: int, now: dt.datetime) -> None:
     """The person has the newest page before them. The caller commits."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    row = insert(MessagesSeen).values(person_id=person_id, seen_at=now)
+    row = insert(session, MessagesSeen).values(person_id=person_id, seen_at=now)
     session.execute(row.on_conflict_do_update(index_elements=["person_id"], set_={"seen_at": now}))

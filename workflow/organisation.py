@@ -196,7 +196,7 @@ def reset_secrets(session: Session, reach: Reach, by: By, person_id: int) -> tup
     person = kept(session, reach, by, person_id)
     if person.disabled_at:
         raise Refused(f"{person.name}的账号已停用，请先恢复账号。")
-    forget_secrets(person)
+    forget_secrets(session, person)
     end_sessions(session, person.id)
     note(session, OrganisationAct.reset_secrets, by, person, home(reach, person), "原密码和签署口令同时作废")
     session.flush()

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from models import Assignment, Debt, Outbox, Person, Post, Reminder, Rung, Visit
+from models.engine import insert
 from workflow.case import Actor
 from workflow.errors import SHANGHAI, NotAllowed, Refused
 from workflow.workdays import Calendar, local
@@ -123,9 +123,8 @@ def inserted(
     names: list[str],
     rows: sa.Select[*tuple[Any, ...]] | sa.CompoundSelect[*tuple[Any, ...]],
 ) -> int:
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     result = session.execute(
-        insert(table).from_select(names, rows).on_conflict_do_nothing(), execution_options=COUNTED
+        insert(session, table).from_select(names, rows).on_conflict_do_nothing(), execution_options=COUNTED
     )
     return int(result.rowcount)  # type: ignore[attr-defined]
 
@@ -246,8 +245,9 @@ def urge(
         }
         for visit_id, person_id in people
     ]
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    told = session.execute(insert(Reminder).values(rows).on_conflict_do_nothing(), execution_options=COUNTED)
+    told = session.execute(
+        insert(session, Reminder).values(rows).on_conflict_do_nothing(), execution_options=COUNTED
+    )
     if not told.rowcount:  # type: ignore[attr-defined]
         raise UrgedAlready
     return int(told.rowcount)  # type: ignore[attr-defined]

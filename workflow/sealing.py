@@ -6,11 +6,11 @@ import datetime as dt
 import secrets
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from evaluation.canon import canonical, fingerprint
 from models import Act, ReportVersion, SealCounter, State
+from models.engine import insert
 from workflow import chain, evidence, paperwork, records
 from workflow.acts import Done
 from workflow.case import Case, load, load_route
@@ -75,6 +75,5 @@ def next_number(session: Session, prefix: str, now: dt.datetime) -> str:
 
 def begin_counter(session: Session, prefix: str, year: int) -> None:
     """The first of a year; of two locks that both find none, the second waits and goes on from the first."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     row = {"prefix": prefix, "year": year, "last": 0}
-    session.execute(insert(SealCounter).values(row).on_conflict_do_nothing())
+    session.execute(insert(session, SealCounter).values(row).on_conflict_do_nothing())

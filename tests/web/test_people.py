@@ -8,6 +8,7 @@ from sqlalchemy import event
 
 from models import OrganisationAct, OrganisationAction, Person, Post, Role, State, db
 from tests.county import CODE, PASSWORD, PERSONAS
+from tests.web.site import sign_in
 
 ZFBZ = 7  # 住房保障服务中心
 LINK = re.compile(r"/welcome/\S+")
@@ -102,6 +103,15 @@ def test_a_post_that_nobody_holds_is_said_above_the_list(site, visit):
 
     assert "没有人任单位负责人，用到这些岗位的报告不能提交或签署。" in page.text
     assert "已停用" in next(row for row in page.says("tr") if row.startswith("顾怀舟"))
+
+
+def test_who_typed_wrong_five_times_is_seen_to_wait_until_then(site, visit):
+    for _ in range(5):
+        sign_in(site.visitor(), "guhz", "Wrong-2025-wrong")
+
+    rows = visit("administrator").get(f"/people?unit={ZFBZ}").says("tr")
+
+    assert [row.split()[0] for row in rows if "锁定到 17:15" in row] == ["顾怀舟"]
 
 
 def test_somebody_new_gets_a_link_that_is_shown_once_and_opens_once(site, visit):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 import sqlalchemy as sa
@@ -17,6 +18,7 @@ LEADER = PERSONAS["leader"]
 WRONG = "Wrong-2025-wrong"
 NEW_PASSWORD, NEW_CODE = "Brand-new-2026", "qianshu-8"
 FIRST_WRONG = "账号或密码不对。还可以试 4 次。"
+TOKEN = re.compile(r'(?<=name="csrf_token" value=")[^"]+')
 
 
 def said(page: Page) -> list[str]:
@@ -76,13 +78,24 @@ def test_a_right_password_forgets_the_wrong_ones(site):
     assert guess(site, 1) == [FIRST_WRONG]
 
 
-def test_an_unknown_account_is_answered_as_a_known_one(site):
-    known = sign_in(site.visitor(), LEADER, WRONG)
-    unknown = sign_in(site.visitor(), "nobodyx", WRONG)
+def test_an_unknown_account_is_answered_as_a_known_one_until_it_is_locked_and_after(site):
+    """The same bytes at every try (security.md A-19, A-20), but for the name that was typed."""
 
-    assert said(unknown) == said(known) == [FIRST_WRONG]
-    assert unknown.status == known.status
-    assert {*unknown.response.headers.keys()} == {*known.response.headers.keys()}
+    def answers(login):
+        visitor, times = site.visitor(), (0, 0, 0, 0, 0, 0, 16)
+        for later in times:
+            site.now += minutes(later)
+            page = sign_in(visitor, login, WRONG)
+            headers = {name: text for name, text in page.response.headers if name != "Set-Cookie"}
+            yield page.status, headers, TOKEN.sub("", page.html).replace(login, "…")
+
+    noon = site.now
+    known = list(answers(LEADER))
+    site.now = noon
+    unknown = list(answers("nobody"))
+
+    assert [status for status, *_ in known] == [401, 401, 401, 401, 429, 429, 401]
+    assert unknown == known
 
 
 def test_an_over_long_password_is_refused_without_being_hashed():

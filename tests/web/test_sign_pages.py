@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 import sqlalchemy as sa
 
-from models import Act, Action, Intent, Outbox, Person, Signature, State
+from models import Act, Action, Intent, Outbox, Person, Signature, State, WrongTries
 from tests.county import CODE
 from tests.web.browsing import Page
 from tests.web.site import Site, minutes
@@ -140,7 +140,7 @@ def test_a_code_that_was_not_typed_is_no_wrong_try(site, report):
     blank = confirm.press("确认签署")
 
     assert (blank.status, blank.says(".err")) == (422, ["请输入签署口令"])
-    assert site.one(sa.select(Person.code_failures).where(Person.id == site.county.unit_head)) == 0
+    assert site.rows(sa.select(WrongTries.failures)) == []
 
 
 def test_who_has_no_code_yet_is_told_where_to_get_one(site, report):

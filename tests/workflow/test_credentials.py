@@ -2,15 +2,16 @@
 
 import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
 import sqlalchemy as sa
 from argon2 import PasswordHasher
 from sqlalchemy.orm import Session
 
-from models import Person
+from models import Person, WrongTries
 from tests.workflow.village import NOON
-from workflow import credentials
+from workflow import credentials, tries
 from workflow.credentials import BadInvitation, BadLogin
 from workflow.errors import CodeMissing, CodeWrong, Refused, Waiting
 
@@ -83,12 +84,57 @@ def test_a_right_password_forgets_the_wrong_ones_before(village, someone):
         assert sign_in(village.session, someone, PASSWORD) == village["unit_head"]
 
 
-def test_an_account_that_is_not_there_answers_a_first_try_as_one_that_is(village, someone):
+def test_an_account_that_is_not_there_answers_every_try_as_one_that_is(village, someone):
     here, nowhere = (
-        sign_in(village.session, login, "Falsch#2026x") for login in (someone, f"nobody-{someone}")
+        [sign_in(village.session, login, "Falsch#2026x", now) for now in [*[NOON] * 6, LATER]]
+        for login in (someone, f"nobody-{someone}")
     )
 
-    assert (type(here), str(here), here.status) == (type(nowhere), str(nowhere), nowhere.status)
+    assert list(map(told, here)) == list(map(told, nowhere))
+    assert [told(answer)[0] for answer in here] == [*[BadLogin] * 4, Waiting, Waiting, BadLogin]
+
+
+def told(refusal):
+    return type(refusal), str(refusal), refusal.status
+
+
+def test_an_account_that_is_not_there_costs_as_much_as_one_that_is(village, someone, monkeypatch):
+    """The same statements and one hash each, so that the time an answer takes tells nothing."""
+    verify, done = PasswordHasher.verify, []
+
+    def verifying(self, stored, given):
+        done.append("hash")
+        return verify(self, stored, given)
+
+    monkeypatch.setattr(PasswordHasher, "verify", verifying)
+    noted = partial(note_statement, done)
+    sa.event.listen(village.session.get_bind(), "before_cursor_execute", noted)
+    work = {}
+    for login in (someone, f"nobody-{someone}"):
+        done.clear()
+        sign_in(village.session, login, "Falsch#2026x")
+        work[login] = tuple(done)
+    sa.event.remove(village.session.get_bind(), "before_cursor_execute", noted)
+
+    known, unknown = work.values()
+    assert known == unknown
+    assert [step.split()[0] for step in known] == ["SELECT", "SELECT", "hash", "INSERT", "SELECT"]
+
+
+def note_statement(done, connection, cursor, statement, *_):
+    if "SAVEPOINT" not in statement:  # of the fixture, which takes every test back
+        done.append(statement)
+
+
+def test_guesses_at_invented_accounts_are_forgotten_after_a_day(village):
+    sign_in(village.session, "nobody-of-yesterday", "Falsch#2026x")
+    sign_in(village.session, "nobody-of-today", "Falsch#2026x", NOON + dt.timedelta(hours=2))
+
+    tries.tidy(village.session, NOON + dt.timedelta(hours=25))
+    kept = set(village.session.scalars(sa.select(WrongTries.account)))
+
+    names = [tries.name_hash(f"nobody-of-{day}") for day in ("yesterday", "today")]
+    assert [name in kept for name in names] == [False, True]
 
 
 @pytest.mark.parametrize("password", ["", " ", "x" * 10_000, "\0", PASSWORD.lower(), PASSWORD + " "])

@@ -15,7 +15,7 @@ from web import auth
 from web.fields import number, options
 from web.people import views
 from web.people.blueprint import bp, reach
-from workflow import holding
+from workflow import holding, tries
 from workflow.reach import POSTS, Reach, held, shown
 
 FEW = 8  # units that are shown together
@@ -83,7 +83,12 @@ def found(kept: Reach, words: str) -> list[Person]:
 
 def unit_groups(people: list[Person], units: Sequence[Unit], now: dt.datetime) -> list[dict[str, Any]]:
     work = holding.work(db.session(), {unit.id for unit in units}, {person.id for person in people})
-    return [unit_group(unit, of(people, unit), work, now) for unit in units]
+    waits = waiting(people, now)
+    return [unit_group(unit, of(people, unit), work, waits, now) for unit in units]
+
+
+def waiting(people: list[Person], now: dt.datetime) -> views.Waits:
+    return tries.waits(db.session(), [person.login for person in people], now)
 
 
 def of(people: list[Person], unit: Unit) -> list[Person]:
@@ -101,10 +106,12 @@ def of(people: list[Person], unit: Unit) -> list[Person]:
     )
 
 
-def unit_group(unit: Unit, people: list[Person], work: holding.Work, now: dt.datetime) -> dict[str, Any]:
+def unit_group(
+    unit: Unit, people: list[Person], work: holding.Work, waits: views.Waits, now: dt.datetime
+) -> dict[str, Any]:
     return {
         "unit": {"id": unit.id, "name": unit.name, "kind": unit.kind.value},
-        "rows": [views.row(person, {unit.id}, work, now) for person in people],
+        "rows": [views.row(person, {unit.id}, work, waits, now) for person in people],
         "vacant": views.vacancies(unit, people),
     }
 
@@ -112,4 +119,6 @@ def unit_group(unit: Unit, people: list[Person], work: holding.Work, now: dt.dat
 def found_group(people: list[Person], kept: Reach, now: dt.datetime) -> dict[str, Any]:
     units = {post.unit_id for person in people for post in held(person)} & kept.units.keys()
     work = holding.work(db.session(), units, {person.id for person in people})
-    return {"rows": [views.row(person, kept.units, work, now, named=True) for person in people], "vacant": []}
+    waits = waiting(people, now)
+    rows = [views.row(person, kept.units, work, waits, now, named=True) for person in people]
+    return {"rows": rows, "vacant": []}

@@ -13,7 +13,7 @@ from web import auth, wording
 from web.fields import error_links, field, number, options
 from web.people import log, views
 from web.people.blueprint import bp, by, done, hand_over, handed_over, posted_roles, reach
-from workflow import holding, logbook, organisation
+from workflow import holding, logbook, organisation, tries
 from workflow.credentials import INVITATION
 from workflow.facts import Facts, Unfit
 from workflow.reach import held, shown
@@ -98,7 +98,7 @@ def person_page(person: Person, refusal: Unfit | None, typed: Facts | None = Non
         "people/show.html",
         person={"id": person.id, "name": person.name, "login": person.login, "title": person.title},
         email=person.email or "",
-        state=views.state(person, now),
+        state=views.state(person, tries.waits(db.session(), [person.login], now), now),
         disabled=bool(person.disabled_at),
         oneself=oneself,
         keeps=kept.keeps(person) and not oneself,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from models import Person, Post, Unit
@@ -12,9 +12,12 @@ from workflow.holding import Gap, Load, Work
 from workflow.reach import NEEDED, POSTS, held
 
 View = dict[str, Any]
+Waits = Mapping[str, dt.datetime]  # login → until when its password is not looked at
 
 
-def row(person: Person, units: Collection[int], work: Work, now: dt.datetime, named: bool = False) -> View:
+def row(
+    person: Person, units: Collection[int], work: Work, waits: Waits, now: dt.datetime, named: bool = False
+) -> View:
     """One line of a list: the posts at `units`, `named` with their unit; others are only counted."""
     posts = held(person)
     here = [post for post in posts if post.unit_id in units]
@@ -26,7 +29,7 @@ def row(person: Person, units: Collection[int], work: Work, now: dt.datetime, na
         "posts": [said(post) if named else post.role.value for post in here],
         "elsewhere": len({post.unit_id for post in posts} - {post.unit_id for post in here}),
         "work": [load(each, now) for each in work.of(person)],
-        "state": state(person, now),
+        "state": state(person, waits, now),
     }
 
 
@@ -45,7 +48,7 @@ def load(load: Load, now: dt.datetime) -> View:
     }
 
 
-def state(person: Person, now: dt.datetime) -> View | None:
+def state(person: Person, waits: Waits, now: dt.datetime) -> View | None:
     """What is out of the ordinary with the account: tag, icon, words; None for one in use."""
     if person.disabled_at:
         return {"kind": "draft", "icon": "x", "text": "已停用"}
@@ -53,12 +56,9 @@ def state(person: Person, now: dt.datetime) -> View | None:
         if person.invitation_until and person.invitation_until > now:
             return {"kind": "soon", "icon": "clock", "text": "待首次登录"}
         return {"kind": "over", "icon": "stop", "text": "链接已过期"}
-    if person.password_waits_until and person.password_waits_until > now:
-        return {
-            "kind": "soon",
-            "icon": "lock",
-            "text": f"锁定到 {wording.local(person.password_waits_until):%H:%M}",
-        }
+    if person.login in waits:
+        until = wording.local(waits[person.login])
+        return {"kind": "soon", "icon": "lock", "text": f"锁定到 {until:%H:%M}"}
     return None
 
 
