@@ -6,13 +6,13 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 from werkzeug.serving import make_server
 
 from tests.county import PASSWORD, PERSONAS
 from tests.web.site import Site
 
-WIDE, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
+WIDE, PHONE = ViewportSize(width=1366, height=768), ViewportSize(width=390, height=844)
 
 
 @contextmanager

@@ -2,88 +2,27 @@
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import pytest
 
 from models import State
-from tests.county import PERSONAS
 from tests.proofs import FULL
 from tests.web.site import NOBODY, Site
-from tests.web.slips import slip_for
+from tests.web.world import EVERYBODY, Line, World, build, lines
 from web.policy import POLICY
 
-MATRIX = Path(__file__).with_name("matrix.csv")
-EVERYBODY = (NOBODY, *PERSONAS)
 STATES = ("", *(state.name for state in State))
 AUTOMATIC = {"HEAD", "OPTIONS"}
 SESSIONS = "user_session"
-COOKIE = "ziping"
-
-
-class Line(NamedTuple):
-    method: str
-    address: str
-    state: str
-    answers: dict[str, int]
-
-
-def lines() -> Iterator[Line]:
-    with MATRIX.open(encoding="utf-8") as file:
-        rows = csv.DictReader(line for line in file if not line.startswith("#"))
-        for row in rows:
-            method, address, state = (row.pop(name) for name in ("method", "address", "state"))
-            yield Line(method, address, state, {name: int(status) for name, status in row.items()})
-
-
-class World(NamedTuple):
-    """A report in every state, everybody signed in, and a copy of the database to come back to."""
-
-    site: Site
-    reports: dict[str, int]
-    cookies: dict[str, str]
-    tokens: dict[str, str]
-    copy: Path
-
-    def ask(self, line: Line, persona: str) -> int:
-        """The answer to one line, from the world as it was in the beginning."""
-        client = self.site.app.test_client()
-        client.set_cookie(COOKIE, self.cookies[persona])
-        address = line.address.format(id=self.reports.get(line.state, 0))
-        typed = self.payload(line, persona) if line.method == "POST" else None
-        answer = client.open(address, method=line.method, data=typed, buffered=True)
-        if answer.status_code == 303:
-            self.site.restore(self.copy)
-        return answer.status_code
-
-    def payload(self, line: Line, persona: str) -> dict[str, Any]:
-        typed = {"csrf_token": self.tokens[persona]}
-        if not line.state:
-            return typed | {
-                "login": "nobody",
-                "password": "x",
-                "form": "2-2",
-                "name": f"另一个项目 {persona}",
-            }
-        by = getattr(self.site.county, persona, 0)
-        return typed | slip_for(self.site, line.address, self.reports[line.state], by)
 
 
 @pytest.fixture(scope="module")
 def world(built: tuple[Site, Path], tmp_path_factory: pytest.TempPathFactory) -> World:
     site, beginning = built
     site.restore(beginning)
-    reports = {state.name: site.report(state, name=f"自评 {state.name}") for state in State}
-    people = {persona: site.visitor(persona) for persona in EVERYBODY}
-    tokens = {persona: visitor.token() for persona, visitor in people.items()}
-    copy = tmp_path_factory.mktemp("matrix") / "world.sqlite"
-    site.keep(copy)
-    cookies = {persona: visitor.cookie for persona, visitor in people.items()}
-    return World(site, reports, cookies, tokens, copy)
+    return build(site, tmp_path_factory.mktemp("matrix") / "world.sqlite")
 
 
 def fresh(world: World) -> World:
