@@ -19,6 +19,7 @@ class Debt(Enum):
     locked = "已锁定封存"
     lock = "锁定封存"
     digest = "待办提醒"
+    reset = "登录方式已重置"
 
 
 class Outbox(Model):
@@ -34,7 +35,7 @@ class Outbox(Model):
         ),
         sa.CheckConstraint("(closed_at IS NULL) = (reason IS NULL)", name="closed_for_a_reason"),
         sa.CheckConstraint("(debt = 'lock') = (person_id IS NULL)", name="mail_has_a_reader"),
-        sa.CheckConstraint("(debt = 'digest') = (report_id IS NULL)", name="digest_is_of_many"),
+        sa.CheckConstraint("(debt IN ('digest', 'reset')) = (report_id IS NULL)", name="of_one_report"),
     )
 
     id: Mapped[Key]

@@ -57,7 +57,7 @@ def write(session: Session, outbox_id: int, now: dt.datetime) -> EmailMessage:
             owed = session.get_one(Outbox, outbox_id)
             reader = reader_of(session, owed)
             template = current_app.jinja_env.get_template(f"mail/{owed.debt.name}.txt")  # no page around it
-            own = digest.facts if owed.debt is Debt.digest else facts
+            own = OF_NO_REPORT.get(owed.debt, facts)
             text = template.render(own(session, owed, reader, now))
             return message(owed, session.get_one(Person, reader.id), text, now)
         finally:
@@ -216,6 +216,15 @@ def locked(session: Session, owed: Outbox, report: Report, reader: Actor, now: d
 
 Facts = Callable[[Session, Outbox, Report, Actor, dt.datetime], dict[str, Any]]
 FACTS: dict[Debt, Facts] = {Debt.turn: turn, Debt.returned: returned, Debt.locked: locked}
+
+
+def reset(session: Session, owed: Outbox, reader: Actor, now: dt.datetime) -> dict[str, Any]:
+    """登录方式已重置: by whom, when."""
+    told = {"by": owed.detail["by"], "at": moment(owed.created_at)}
+    return {"reader": reader.name, **told, "hotline": current_app.config["HOTLINE"], "link": digest.home()}
+
+
+OF_NO_REPORT = {Debt.digest: digest.facts, Debt.reset: reset}
 
 
 def unnumbered(title: str) -> str:

@@ -32,7 +32,12 @@ from workflow import logbook, rights
 from workflow.case import Actor
 
 PAGE = 30
-TOLD = (Debt.turn, Debt.returned, Debt.locked, Debt.digest)
+TOLD = (  # a reset is told from 操作日志, like all that others did to the account
+    Debt.turn,
+    Debt.returned,
+    Debt.locked,
+    Debt.digest,
+)
 MAIL, URGED, ACCOUNT = 0, 1, 2
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 MICROSECOND = dt.timedelta(microseconds=1)

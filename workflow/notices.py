@@ -105,10 +105,16 @@ def owe_lock(session: Session, case: Case, now: dt.datetime) -> None:
     session.execute(_OWE_LOCK, row)
 
 
+def owe_reset(session: Session, person: Person, by: str, now: dt.datetime) -> None:
+    """The owner of an account is told that its secrets were reset, by whom: once for every new link."""
+    row = {"debt": Debt.reset, "person_id": person.id, "detail": {"by": by}, "created_at": now, "due_at": now}
+    session.add(Outbox(dedup_key=f"reset:{person.invitation_hash}", **row))
+
+
 def untrue(session: Session, owed: Outbox) -> str | None:
     """Why a notice is no longer true and must not be sent; None while it is."""
-    if owed.debt is Debt.digest:
-        return None  # its reminders are looked at one by one
+    if owed.debt in (Debt.digest, Debt.reset):
+        return None  # a digest's reminders are looked at one by one; a reset stays done
     report = session.get_one(Report, owed.report_id)
     if owed.debt is Debt.turn:
         visit = session.get_one(Visit, owed.visit_id)

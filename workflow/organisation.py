@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from models import OrganisationAct, Person, Post, Role, Unit
-from workflow import credentials
+from workflow import credentials, notices
 from workflow.account import end_sessions, forget_secrets
 from workflow.errors import Refused
 from workflow.facts import Facts, Unfit, faults_of, tidied, tidy
@@ -190,6 +190,8 @@ def post_of(session: Session, reach: Reach, person_id: int, post_id: int) -> Pos
 def reset_secrets(session: Session, reach: Reach, by: By, person_id: int) -> tuple[Person, str]:
     """A new one-time link; password and signing code stop at once, all sign-ins end, waiting times too.
 
+    The person is told by mail and on 消息.
+
     Raises:
         Missing. Oneself. ServesElsewhere. Refused: disabled.
     """
@@ -199,8 +201,10 @@ def reset_secrets(session: Session, reach: Reach, by: By, person_id: int) -> tup
     forget_secrets(session, person)
     end_sessions(session, person.id)
     note(session, OrganisationAct.reset_secrets, by, person, home(reach, person), "原密码和签署口令同时作废")
+    token = credentials.invite(person, by.at)
+    notices.owe_reset(session, person, by.name, by.at)
     session.flush()
-    return person, credentials.invite(person, by.at)
+    return person, token
 
 
 def disable(session: Session, reach: Reach, by: By, person_id: int) -> Person:

@@ -19,7 +19,7 @@ LONGEST_WAIT = 60  # minutes between two tries
 LAST_TRY = 78  # after 1, 2, 4, 8, 16, 32 minutes and 71 hours: 72 hours of trying
 AGAIN = dt.timedelta(minutes=1)
 INTERRUPTED = "上一次没有办完就中断了"
-MAILS = (Debt.turn, Debt.returned, Debt.locked, Debt.digest)
+MAILS = (Debt.turn, Debt.returned, Debt.locked, Debt.digest, Debt.reset)
 
 _OPEN = (Outbox.sent_at.is_(None), Outbox.closed_at.is_(None), Outbox.failed_at.is_(None))
 

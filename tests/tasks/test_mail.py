@@ -12,6 +12,7 @@ from tasks.lock import lock_due
 from tasks.mail import deliver_due
 from tests.county import act, at
 from tests.servers import free_port
+from tests.workflow.keepers import LATER, Keeper
 
 MINUTE = dt.timedelta(minutes=1)
 NAME = "2025年城镇老旧小区改造项目（第二批）"
@@ -277,3 +278,18 @@ def test_without_a_mail_server_mails_are_files_read_at_a_page(small_office):
 )
 def test_the_mail_page_opens_nothing_else(small_office, path):
     assert small_office.app.test_client().get(path).status_code in (403, 404)
+
+
+def test_who_gets_a_new_link_is_told_by_whom_and_what_to_do_if_they_did_not_ask(desk, smtp):
+    desk.clock.at = LATER
+    Keeper(desk.county, "administrator").reset_secrets(desk.county.filler)
+    db.session.commit()
+
+    deliver_due()
+    deliver_due()
+
+    (mail,) = smtp.messages
+    assert mail["To"].addresses[0].username == "fangyc"
+    assert mail["Subject"] == "【登录方式已重置】原来的密码和签署口令已作废"
+    assert text(mail).startswith("方予澄：\n\n孟清川已于 3月27日 12:00 给您重发首次登录链接。")
+    assert "如果您没有要求过，请马上联系 0000-1234567。" in text(mail)
