@@ -77,7 +77,9 @@ def test_none_of_them_is_a_score_of_nothing(site, report):
 def test_a_range_of_points_off_asks_for_the_number_and_keeps_what_was_typed(site, report):
     page = sheet(site, report)
     sent = {"fund_use.tick.1": "1", "fund_use.taken.1": "9 分", "fund_use.reason": "有一笔支出依据不足。"}
+    assert page.says("#i-fund_use-auto output") == ["7.00"]
 
+    sent["fund_use.none"] = ""
     answer = page.press("保存草稿", sent)
 
     assert answer.status == 422

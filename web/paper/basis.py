@@ -22,11 +22,11 @@ from web.paper.parts import View
 
 Faults = Mapping[str, str]  # control → the sentence shown there
 LEGENDS = {
-    "clauses": "符合的条款打勾",
-    "chosen": "选一项",
+    "clauses": "",
+    "chosen": "",
     "deductions": "存在下列情形的勾选扣分",
     "cases": "",
-    "band": "完成程度（选填）",
+    "band": "",
     "parts": "各项得分",
 }
 
@@ -152,7 +152,7 @@ def clauses(made: Controls) -> list[View]:
     listed = made.cell.rule.clauses
     return [
         made.tick(
-            n, f"{clause.sign if len(listed) > 1 else ''}{clause.text}", f"{points_text(clause.points)}分"
+            n, f"{clause.sign if len(listed) > 1 else ''}{clause.text}", f"{basis.text_of(clause.points)}分"
         )
         for n, clause in enumerate(listed, 1)
     ]
@@ -161,7 +161,7 @@ def clauses(made: Controls) -> list[View]:
 def options(made: Controls) -> list[View]:
     assert isinstance(made.cell.rule, Choice)
     return [
-        made.radio(n, option.text, f"{points_text(option.points)}分")
+        made.radio(n, option.text, f"{basis.text_of(option.points)}分")
         for n, option in enumerate(made.cell.rule.options, 1)
     ]
 
@@ -182,21 +182,19 @@ def faults_found(made: Controls) -> list[View]:
 def cases(made: Controls) -> list[View]:
     assert isinstance(made.cell.rule, Occurrences)
     rule = made.cell.rule
-    said = f"个，每个扣{points_text(rule.per_case)}分"
+    said = f"个，每个扣{basis.text_of(rule.per_case)}分"
     return [made.control("number", "cases", made.answers.cases, rule.counted, points=said)]
 
 
 def bands(made: Controls) -> list[View]:
-    """The grades of a judgement, each with the points that it leaves."""
+    """The grades of a judgement in one list, each with the points that it leaves."""
     assert isinstance(made.cell.rule, Judgement)
-    found = []
-    for n, (names, (high, low)) in enumerate(
-        zip(made.policy.band_names, made.policy.qualitative_bands, strict=False), 1
-    ):
+    listed = []
+    for names, (high, low) in zip(made.policy.band_names, made.policy.qualitative_bands, strict=False):
         ends = (points_text(made.cell.weight * share) for share in (low, high))
-        view = made.radio(n, names[0], f"{'–'.join(ends)}分")
-        found.append({**view, "checked": made.answers.chosen in names})
-    return found
+        chosen = made.answers.chosen in names
+        listed.append({"value": names[0], "label": f"{names[0]}（{'–'.join(ends)} 分）", "checked": chosen})
+    return [made.control("select", "chosen", "", "完成程度", options=listed)]
 
 
 def parts(made: Controls) -> list[View]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
 from evaluation import figures, rules
 from evaluation.basis import key_of
 from evaluation.checks import Finding
-from evaluation.entry import EntryError, clean_text, parse_score
+from evaluation.entry import EntryError, parse_score
 from evaluation.paper import INPUTS, SCORES, Cell, Field, Form, Indicator, Place
 from evaluation.rules import Policy, Result
 from evaluation.rulespec import Judgement
@@ -21,7 +22,7 @@ from web.paper.posting import TypedScore
 
 UNSCORED = "S06"  # one finding for all cells without a score
 NARROW = 26  # characters of a line of the reason's box
-TICKED = ("clauses", "deductions", "chosen")  # their items repeat the standard word for word
+PLAIN = ("clauses", "deductions", "chosen")  # what is ticked or chosen says where the points come from
 
 
 @dataclass(frozen=True)
@@ -163,13 +164,24 @@ def cell_parts(sheet: Sheet, cell: Cell) -> View:
     return {
         "id": Place(SCORES, cell.key).anchor,
         "controls": basis.controls(sheet.form, cell, typed.answers, faults, result, sheet.worked.policy),
-        "folded": key_of(cell.rule) in TICKED,
+        "folded": cell.rule is not None,
         "cell": cell_inputs(cell, typed, faults.get("score"), result),
         "findings": sheet.findings[cell.key],
-        "calculated": rules.explain(result) if result else "",
+        "calculated": rules.explain(result) if result and not is_plain(sheet, cell, result) else "",
         "missing": missing(sheet, result),
         "evidence": [place for place in sheet.evidence if place["cell"] == cell.key],
     }
+
+
+def is_plain(sheet: Sheet, cell: Cell, result: Result) -> bool:
+    """Whether the controls and the points beside them already say how the points come about.
+
+    A clause without its file is said where the file is wanted, unless it costs points.
+    """
+    refuses = sheet.worked.policy.unproven == "refuse"
+    notes = [note for note in result.notes if refuses or note.kind != "unproven"]
+    computed = result.kind == "computed" and not notes and not result.explanation.parts
+    return computed and key_of(cell.rule) in PLAIN
 
 
 def missing(sheet: Sheet, result: Result | None) -> str | None:
@@ -190,12 +202,15 @@ def input_place(form: Form, place: Place) -> Place:
 def cell_inputs(cell: Cell, typed: TypedScore, fault: str | None, result: Result | None) -> View:
     """The score and the reason of a cell; the score is an output as long as it is what the rule gives."""
     anchor = Place(SCORES, cell.key).anchor
-    computed = automatic(cell, typed.score, fault, result)
+    value = None if fault else figures.score_of({"score": parse_score(cell, typed.score)})
+    computed = automatic(cell, value, fault, result)
+    claimed = result.points if computed and computed["follows"] and result else value
     return {
         "key": cell.key,
         "span": len(cell.indicators),
         "weight": str(cell.weight),
         "auto": computed,
+        "explained": bool(typed.reason) or claimed not in (None, cell.weight),
         "score": {
             "type": "score",
             "name": f"{cell.key}.score",
@@ -215,10 +230,9 @@ def cell_inputs(cell: Cell, typed: TypedScore, fault: str | None, result: Result
     }
 
 
-def automatic(cell: Cell, score: str, fault: str | None, result: Result | None) -> View | None:
+def automatic(cell: Cell, value: Decimal | None, fault: str | None, result: Result | None) -> View | None:
     """The computed points; None where the standard leaves them to the unit."""
     if result is None or isinstance(cell.rule, Judgement) or result.kind == "judged":
         return None
-    value = figures.score_of({"score": parse_score(cell, score)}) if clean_text(score) and not fault else None
     follows = not fault and result.points is not None and rules.follows(result, value)
     return {"points": None if result.points is None else str(result.points), "follows": follows}

@@ -300,6 +300,7 @@ function takeScores(page, sent) {
     if (!fresh.open && field.value === (sent.get(field.name) || "")) { field.value = ""; known.set(field.name, ""); }
     box.open = fresh.open || field.value !== "";
   });
+  all("details.reason[open][id]", page).forEach((fresh) => { if (byId(fresh.id)) byId(fresh.id).open = true; });
   all("tr[id]", page).forEach((fresh) => { if (byId(fresh.id)) byId(fresh.id).className = fresh.className; });
 }
 
