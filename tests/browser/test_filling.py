@@ -174,6 +174,7 @@ def test_a_file_is_uploaded_beside_its_clause_without_leaving_what_is_typed(
     with served(site) as address, opened(browser, address, viewport=WIDE) as context:
         page = signed_in(context, "filler")
         page.goto(f"/reports/{report}/fill/scores")
+        page.click("#i-decision_basis-about summary")
         page.fill("#i-decision_basis-reason", "写了一半")
         with page.expect_file_chooser() as choosing:
             page.click("#i-decision_basis [data-upload]")
@@ -190,6 +191,7 @@ def test_scores_are_saved_by_themselves_and_the_totals_follow(site, browser: Bro
     with served(site) as address, opened(browser, address, viewport=WIDE) as context:
         page = signed_in(context, "filler")
         page.goto(f"/reports/{report}/fill/scores")
+        page.click("#i-arrival_rate-other summary")
         page.fill("#i-arrival_rate-score", "三分")
         page.locator("#i-arrival_rate-score").blur()
         expect(page.locator("#i-arrival_rate-score-e")).to_contain_text("请填数字")

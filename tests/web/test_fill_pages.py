@@ -45,7 +45,7 @@ def error_links(page: Page) -> dict[str, str]:
 
 def spoil(site: Site, report: int) -> None:
     """Blanks and a sum that is off, in three parts of the form."""
-    part(site, report, "scores").press("保存草稿", {"arrival_rate.score": "", "satisfaction.score": ""})
+    part(site, report, "scores").press("保存草稿", {"economic_benefit.score": "", "social_benefit.score": ""})
     part(site, report, "vouchers").press("保存草稿", {"details.1.amount": "1.00"})
     part(site, report, "overview").press("保存草稿", {"project_leader": ""})
 

@@ -57,11 +57,13 @@ def basis(row: dict[str, Any], version: int) -> dict[str, Any]:
     found = {
         "clauses": [sign for sign, (_, _, ticked) in clauses if ticked],
         "chosen": of_version(row, "chosen", version),
-        "deductions": {name: str(taken) for name, _, _, taken in row.get("deductions", []) if taken},
         "inputs": {name: str(value) for name, value in row.get("inputs", {}).items()},
         "note": row.get("basis"),
     }
-    return {name: value for name, value in found.items() if value}
+    kept = {name: value for name, value in found.items() if value}
+    if "deductions" in row:  # none is an answer too
+        kept["deductions"] = {name: str(taken) for name, _, _, taken in row["deductions"] if taken}
+    return kept
 
 
 def draft() -> Content:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from evaluation import comparison
+from evaluation import basis, comparison
 from evaluation.entry import show
-from evaluation.paper import Entry, Field, Form, Outline, SectionSpec, Table
+from evaluation.paper import Cell, Entry, Field, Form, Outline, SectionSpec, Table
 from web.paper.marks import NO_PEOPLE
 from web.paper.parts import View
 from web.paper.posting import Data
@@ -97,9 +97,9 @@ def keeps_theirs(data: Data, name: str) -> bool:
 
 
 def score_conflict(form: Form, mine: Mapping[str, Body], theirs: Mapping[str, Body]) -> list[View]:
-    """The cells that differ, score and reason together; `theirs` holds those saved meanwhile."""
+    """The cells that differ, score, basis and reason together; `theirs` holds those saved meanwhile."""
     texts = {
-        cell: (score_text(mine.get(cell.key, {})), score_text(theirs[cell.key]))
+        cell: (score_text(form, cell, mine.get(cell.key, {})), score_text(form, cell, theirs[cell.key]))
         for cell in form.cells
         if cell.key in theirs
     }
@@ -110,9 +110,10 @@ def score_conflict(form: Form, mine: Mapping[str, Body], theirs: Mapping[str, Bo
     ]
 
 
-def score_text(row: Body) -> str:
-    """A score and its reason as they are read."""
-    return "　".join(filter(None, (row.get("score"), row.get("reason"))))
+def score_text(form: Form, cell: Cell, row: Body) -> str:
+    """A score, what it rests on and its reason as they are read."""
+    claimed = basis.said(form, cell, row.get("basis"))
+    return "　".join(filter(None, (row.get("score"), claimed, row.get("reason"))))
 
 
 def resolve_scores(

@@ -3,22 +3,35 @@
 Names on the page: `<entry>`, `<table>.<row>.<column>`, `<entry>.<heading>`, `<entry>.from` and `.to`, `<cell>.score`,
 `.reason`, `.revision`. A row is the key of a printed row ("central"), the position of the unit's own row from 1
 ("8"), or both where the unit adds rows under printed ones ("cost-4"). A row of the unit's own indicators has its key
-in a hidden `<table>.<row>.key`.
+in a hidden `<table>.<row>.key`. Names of what a score rests on stand in `basis`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
+from evaluation import basis as meaning
+from evaluation.basis import Answers
 from evaluation.entry import EntryError, clean_text, parse_row, parse_score, typed
 from evaluation.paper import TOTAL, Column, Entry, Field, Form, Outline, Place, SectionSpec, Table
+from evaluation.rules import Policy
+from web.paper import basis
 
 Raw = dict[str, Any]
 Data = Mapping[str, str]  # what a form posted, by name
-TypedScore = tuple[str, str, int]  # score and reason as typed, revision typed over
+NOTHING: Mapping[str, Mapping[str, Any]] = {}
 POSITION = re.compile(r"(?:(.+)-)?([0-9]{1,6})")
+
+
+class TypedScore(NamedTuple):
+    """A cell of the score sheet exactly as typed, the revision typed over, and what it rests on if the page asked."""
+
+    score: str
+    reason: str
+    revision: int
+    answers: Answers | None = None
 
 
 def raw_of(spec: SectionSpec, data: Data) -> Raw:
@@ -153,12 +166,13 @@ def stored_row(table: Table, row: Mapping[str, Any]) -> Raw:
 
 
 def scores_of(form: Form, data: Data) -> dict[str, TypedScore]:
-    """What was typed into the score sheet, by cell, each with the revision it was typed over."""
+    """What was typed into the score sheet, by cell; `use` names a cell that goes back to its computed points."""
     return {
-        cell.key: (
-            data.get(f"{cell.key}.score", ""),
+        cell.key: TypedScore(
+            "" if data.get("use") == cell.key else data.get(f"{cell.key}.score", ""),
             data.get(f"{cell.key}.reason", ""),
             number(data.get(f"{cell.key}.revision", "")),
+            basis.answers_of(cell, data),
         )
         for cell in form.cells
     }
@@ -170,14 +184,27 @@ def number(text: str) -> int:
 
 
 def parsed_scores(
-    form: Form, typed_scores: Mapping[str, TypedScore]
-) -> tuple[dict[str, dict[str, str]], tuple[EntryError, ...]]:
-    """The score rows from what was typed, and what could not be read; good entries are kept."""
-    rows: dict[str, dict[str, str]] = {}
-    errors = []
+    form: Form,
+    typed_scores: Mapping[str, TypedScore],
+    stored: Mapping[str, Mapping[str, Any]] = NOTHING,
+    policy: Policy | None = None,
+) -> tuple[dict[str, dict[str, Any]], tuple[EntryError, ...]]:
+    """The score rows from what was typed, and what could not be read; good entries are kept.
+
+    Args:
+        stored: the rows as they are; what a basis holds beyond the answers of the page stays.
+    """
+    rows: dict[str, dict[str, Any]] = {}
+    errors: list[EntryError] = []
     for cell in form.cells:
-        score, reason, _ = typed_scores.get(cell.key, ("", "", 0))
+        score, reason, _, answers = TypedScore(*typed_scores.get(cell.key, ("", "", 0)))
         rows[cell.key] = {"reason": clean_text(reason)}
+        if answers is not None:
+            answered, faults = meaning.parse(cell, answers, policy or Policy())
+            rows[cell.key]["basis"] = meaning.merged(
+                cell, stored.get(cell.key, {}).get("basis") or {}, answered
+            )
+            errors += faults
         try:
             value = parse_score(cell, score)
         except EntryError as fault:

@@ -1,22 +1,42 @@
-"""The score sheet as it is filled in: every printed row with its standard, one score and one reason per cell."""
+"""The score sheet as it is filled in: every printed row with its standard as controls, its score and reason."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from evaluation import figures
+from evaluation import figures, rules
+from evaluation.basis import key_of
 from evaluation.checks import Finding
-from evaluation.entry import EntryError
-from evaluation.paper import SCORES, Cell, Form, Indicator, Place
+from evaluation.entry import EntryError, parse_score
+from evaluation.paper import INPUTS, SCORES, Cell, Field, Form, Indicator, Place
+from evaluation.rules import Policy, Result
+from evaluation.rulespec import Judgement
+from web.paper import basis
 from web.paper.inputs import lines
 from web.paper.parts import View, part
 from web.paper.posting import TypedScore
 
 UNSCORED = "S06"  # one finding for all cells without a score
-NOTHING: Mapping[str, str] = {}
 NARROW = 26  # characters of a line of the reason's box
+PLAIN = ("clauses", "deductions", "chosen")  # what is ticked or chosen says where the points come from
+
+
+@dataclass(frozen=True)
+class Worked:
+    """What the printed rules give.
+
+    Args:
+        results: cell → result; `policy`: the campaign's.
+        href_of: place → address of the input where a missing figure is filled in.
+    """
+
+    results: Mapping[str, Result] = field(default_factory=dict)
+    policy: Policy = field(default_factory=Policy)
+    href_of: Callable[[Place], str] | None = None
 
 
 def scores(
@@ -26,29 +46,30 @@ def scores(
     errors: Iterable[EntryError] = (),
     findings: Sequence[Finding] = (),
     evidence: Sequence[View] = (),
-    calculated: Mapping[str, str] = NOTHING,
+    worked: Worked | None = None,
 ) -> View:
     """The score sheet as inputs.
 
     Args:
-        rows: cell → {"score", "reason"}, as stored or as read from `raw`; the sums are theirs.
+        rows: cell → {"score", "reason", "basis"}, as stored or as read from `raw`; the sums are theirs.
         raw: what stands in the inputs, exactly as typed (`posting.scores_of`); None: what is stored.
         errors: what could not be read.
         findings: of the whole report; those of the score sheet are printed at their rows.
         evidence: the places of `files.places`; each is printed at its cell.
-        calculated: cell → the line that says how the printed rules come to its points.
     """
-    typed = raw if raw is not None else {cell.key: stored(rows.get(cell.key, {})) for cell in form.cells}
-    faults = {fault.place.entry: fault.message for fault in errors}
+    typed = {
+        cell.key: as_typed(cell, rows.get(cell.key, {}), (raw or {}).get(cell.key)) for cell in form.cells
+    }
+    sheet = Sheet(
+        form, typed, by_control(errors), row_findings(form, rows, findings), evidence, worked or Worked()
+    )
     reached = figures.totals(form, rows).level1
     groups = [
         {
             "name": label,
             "weight": str(weight),
             "score": str(reached[label]),
-            "rows": level_rows(
-                form, label, typed, faults, row_findings(form, rows, findings), evidence, calculated
-            ),
+            "rows": level_rows(sheet, label),
         }
         for label, weight in form.level1().items()
     ]
@@ -62,9 +83,32 @@ def scores(
     }
 
 
-def stored(row: Mapping[str, Any]) -> TypedScore:
-    """A stored score as it would have been typed."""
-    return str(row.get("score") or ""), row.get("reason", ""), 0
+@dataclass(frozen=True)
+class Sheet:
+    """The score sheet while it is filled in; `faults`: cell → control → the sentence shown there."""
+
+    form: Form
+    typed: Mapping[str, TypedScore]
+    faults: Mapping[str, Mapping[str, str]]
+    findings: Mapping[str, list[View]]
+    evidence: Sequence[View]
+    worked: Worked
+
+
+def as_typed(cell: Cell, row: Mapping[str, Any], typed: TypedScore | None) -> TypedScore:
+    """What stands in the inputs of a cell: as typed, else as it is stored."""
+    kept = basis.stored(cell, row.get("basis") or {})
+    if typed is None:
+        return TypedScore(str(row.get("score") or ""), row.get("reason", ""), 0, kept)
+    return typed if typed.answers else typed._replace(answers=kept)
+
+
+def by_control(errors: Iterable[EntryError]) -> dict[str, dict[str, str]]:
+    """What could not be read, by cell and control."""
+    found: dict[str, dict[str, str]] = {}
+    for fault in errors:
+        found.setdefault(fault.place.entry, {})[fault.place.column or "score"] = fault.message
+    return found
 
 
 def row_findings(
@@ -82,18 +126,10 @@ def row_findings(
     return found
 
 
-def level_rows(
-    form: Form,
-    level1: str,
-    typed: Mapping[str, TypedScore],
-    faults: Mapping[str, str],
-    findings: Mapping[str, list[View]],
-    evidence: Sequence[View],
-    calculated: Mapping[str, str],
-) -> list[View]:
+def level_rows(sheet: Sheet, level1: str) -> list[View]:
     """The printed rows of a 一级指标."""
     found: list[View] = []
-    printed = [row for row in form.indicators if row.level1 == level1]
+    printed = [row for row in sheet.form.indicators if row.level1 == level1]
     for _, run in groupby(printed, key=lambda row: row.level2):
         group = list(run)
         for at, indicator in enumerate(group):
@@ -102,13 +138,9 @@ def level_rows(
             if at == 0:
                 weight = str(indicator.level2_weight)
                 view["level2"] = {"name": indicator.level2, "weight": weight, "span": len(group)}
-            cell = form.cell(indicator.cell)
+            cell = sheet.form.cell(indicator.cell)
             if cell.indicators[0] == indicator.key:
-                view["id"] = Place(SCORES, cell.key).anchor
-                view["cell"] = cell_inputs(cell, typed[cell.key], faults.get(cell.key))
-                view["findings"] = findings[cell.key]
-                view["calculated"] = calculated.get(cell.key)
-                view["evidence"] = [place for place in evidence if place["cell"] == cell.key]
+                view |= cell_parts(sheet, cell)
             found.append(view)
     return found
 
@@ -124,19 +156,67 @@ def indicator_row(indicator: Indicator, standard: str) -> View:
     }
 
 
-def cell_inputs(cell: Cell, typed: TypedScore, fault: str | None) -> View:
-    """The score and the reason of a cell."""
-    score, reason, _ = typed
-    anchor = Place(SCORES, cell.key).anchor
+def cell_parts(sheet: Sheet, cell: Cell) -> View:
+    """What stands in the first row of a cell: controls, how the points come about, score, reason, evidence."""
+    typed, faults = sheet.typed[cell.key], sheet.faults.get(cell.key, {})
+    result = sheet.worked.results.get(cell.key)
+    assert typed.answers is not None
     return {
+        "id": Place(SCORES, cell.key).anchor,
+        "controls": basis.controls(sheet.form, cell, typed.answers, faults, result, sheet.worked.policy),
+        "folded": cell.rule is not None,
+        "cell": cell_inputs(cell, typed, faults.get("score"), result),
+        "findings": sheet.findings[cell.key],
+        "calculated": rules.explain(result) if result and not is_plain(sheet, cell, result) else "",
+        "missing": missing(sheet, result),
+        "evidence": [place for place in sheet.evidence if place["cell"] == cell.key],
+    }
+
+
+def is_plain(sheet: Sheet, cell: Cell, result: Result) -> bool:
+    """Whether the controls and the points beside them already say how the points come about.
+
+    A clause without its file is said where the file is wanted, unless it costs points.
+    """
+    refuses = sheet.worked.policy.unproven == "refuse"
+    notes = [note for note in result.notes if refuses or note.kind != "unproven"]
+    computed = result.kind == "computed" and not notes and not result.explanation.parts
+    return computed and key_of(cell.rule) in PLAIN
+
+
+def missing(sheet: Sheet, result: Result | None) -> str | None:
+    """Where the first figure that is wanting can be filled in; only 测算依据 takes figures for the rules alone."""
+    if result is None or sheet.worked.href_of is None:
+        return None
+    wanting = (item.place for item in result.missing if item.place.section == INPUTS and item.place.entry)
+    place = next(wanting, None)
+    return sheet.worked.href_of(input_place(sheet.form, place)) if place else None
+
+
+def input_place(form: Form, place: Place) -> Place:
+    """A figure itself; a row of a table stands for the table, whose rows may not be there yet."""
+    is_field = isinstance(form.section(place.section).entry(place.entry), Field)
+    return place if is_field else Place(place.section, place.entry)
+
+
+def cell_inputs(cell: Cell, typed: TypedScore, fault: str | None, result: Result | None) -> View:
+    """The score and the reason of a cell; the score is an output as long as it is what the rule gives."""
+    anchor = Place(SCORES, cell.key).anchor
+    value = None if fault else figures.score_of({"score": parse_score(cell, typed.score)})
+    computed = automatic(cell, value, fault, result)
+    claimed = result.points if computed and computed["follows"] and result else value
+    return {
+        "key": cell.key,
         "span": len(cell.indicators),
         "weight": str(cell.weight),
+        "auto": computed,
+        "explained": bool(typed.reason) or claimed not in (None, cell.weight),
         "score": {
             "type": "score",
             "name": f"{cell.key}.score",
             "id": f"{anchor}-score",
             "label": f"{cell.label}自评得分",
-            "value": score,
+            "value": "" if computed and computed["follows"] else typed.score,
             "error": fault,
         },
         "reason": {
@@ -144,7 +224,15 @@ def cell_inputs(cell: Cell, typed: TypedScore, fault: str | None) -> View:
             "name": f"{cell.key}.reason",
             "id": f"{anchor}-reason",
             "label": "扣分原因/说明",
-            "value": reason,
-            "rows": lines(reason, 1, NARROW),
+            "value": typed.reason,
+            "rows": lines(typed.reason, 1, NARROW),
         },
     }
+
+
+def automatic(cell: Cell, value: Decimal | None, fault: str | None, result: Result | None) -> View | None:
+    """The computed points; None where the standard leaves them to the unit."""
+    if result is None or isinstance(cell.rule, Judgement) or result.kind == "judged":
+        return None
+    follows = not fault and result.points is not None and rules.follows(result, value)
+    return {"points": None if result.points is None else str(result.points), "follows": follows}

@@ -11,20 +11,23 @@ from flask import abort, current_app, render_template, request, url_for
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
-from evaluation import checks, rules
+from evaluation import checks
 from evaluation.comparison import ATTACHMENTS, FILES
-from evaluation.paper import SCORES
-from models import Campaign, Role, db
+from evaluation.paper import SCORES, Place
+from models import Role, db
 from web import auth, site, standing, wording
 from web.dossier import Dossier
 from web.paper import conflicts, files, filling, parts, status, summary
+from web.paper.scoring import Worked
 from web.reports.blueprint import bp, dossier_of, words
 from web.reports.downloads import file_address
 from web.reports.reading import mine_page, newest_campaign, returned_note
 from web.reports.typed import (
     NOTHING,
     Typed,
+    policy_of,
     readable,
+    results_of,
     save,
     score_rows,
     section_row,
@@ -164,19 +167,19 @@ def section_view(
 ) -> dict[str, Any]:
     form = dossier.form
     if key == SCORES:
-        places, lines = evidence_places(dossier, paper), calculated(dossier, paper)
-        return filling.scores(form, paper.scores, typed.raw, typed.errors, findings, places, lines)
+        places, sums = evidence_places(dossier, paper), worked(dossier, paper)
+        return filling.scores(form, paper.scores, typed.raw, typed.errors, findings, places, sums)
     body = paper.document()["fields"].get(key, {})
     return filling.section(form, form.section(key), body, typed.raw, typed.errors, dossier.people)
 
 
-def calculated(dossier: Dossier, paper: Paper) -> dict[str, str]:
-    """What the printed rules give each cell from the report's own figures, in one line; nothing where they cannot."""
-    policy = db.session.get_one(Campaign, dossier.report.campaign_id).policy
-    results = rules.evaluate(
-        dossier.form, paper.bodies, paper.scores, policy=policy, attachments=paper.attachments
-    )
-    return {cell: rules.explain(found) for cell, found in results.items() if found.kind != "missing"}
+def worked(dossier: Dossier, paper: Paper) -> Worked:
+    """What the printed rules give each cell, and where a figure that they lack is filled in."""
+
+    def href_of(place: Place) -> str:
+        return f"{address(dossier, place.section)}#{place.anchor}"
+
+    return Worked(results_of(dossier, paper), policy_of(dossier), href_of)
 
 
 def evidence_places(dossier: Dossier, paper: Paper) -> list[dict[str, Any]]:

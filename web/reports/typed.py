@@ -9,14 +9,15 @@ from typing import Any
 
 from flask import current_app, request
 
-from evaluation import entry
+from evaluation import entry, rules
 from evaluation.paper import SCORES
-from models import ScoreRow, Section, db
+from models import Campaign, ScoreRow, Section, db
 from web.dossier import Dossier
 from web.paper import conflicts, parts, posting
 from web.reports.blueprint import posted_number
 from workflow import drafting
 from workflow.errors import Missing
+from workflow.paperwork import Paper
 
 
 @dataclass(frozen=True)
@@ -73,29 +74,68 @@ def chooses() -> bool:
 
 
 def typed_scores(dossier: Dossier) -> Typed:
+    """The score sheet as posted; a score left blank is the computed one, where there is one."""
+    draft = dossier.draft()
     typed = posting.scores_of(dossier.form, request.form)
-    scores, errors = posting.parsed_scores(dossier.form, typed)
-    if any(name.startswith("keep.") for name in request.form):
-        scores = conflicts.resolve_scores(scores, dossier.draft().scores, request.form)
-        return Typed(None, scores, (), revisions={f"{cell}.revision": n for cell, (_, _, n) in typed.items()})
-    return Typed(
-        typed, scores, errors, revisions={f"{cell}.revision": n for cell, (_, _, n) in typed.items()}
+    scores, errors = posting.parsed_scores(dossier.form, typed, draft.scores, policy_of(dossier))
+    revisions = {f"{cell}.revision": row.revision for cell, row in typed.items()}
+    if chooses():
+        scores, errors = conflicts.resolve_scores(scores, draft.scores, request.form), ()
+    wrong = {fault.place.entry for fault in errors}
+    results = results_of(dossier, replace(draft, scores={**draft.scores, **scores}))
+    blank = {cell: row for cell, row in scores.items() if cell not in wrong}
+    for cell, points in rules.worked_out(results, blank).items():
+        scores[cell]["score"] = points
+    return Typed(None if chooses() else typed, scores, errors, revisions=revisions)
+
+
+def policy_of(dossier: Dossier) -> rules.Policy:
+    """What the campaign says about the printed rules."""
+    return rules.Policy.of(db.session.get_one(Campaign, dossier.report.campaign_id).policy)
+
+
+def results_of(dossier: Dossier, paper: Paper) -> dict[str, rules.Result]:
+    """What the printed rules give each cell of a draft."""
+    return rules.evaluate(
+        paper.form,
+        paper.bodies,
+        paper.scores,
+        policy=policy_of(dossier),
+        attachments=paper.attachments,
     )
 
 
 def save(dossier: Dossier, key: str, typed: Typed) -> None:
+    """Write what was typed, and with a section the scores that follow from its figures."""
     clock, by = current_app.config["CLOCK"], dossier.actor.id
-    if key != SCORES:
-        drafting.save_section(
-            db.session(), dossier.report.id, key, typed.body, typed.revisions["revision"], by, clock
-        )
+    if key == SCORES:
+        scores = {cell: score(row, typed.revisions[f"{cell}.revision"]) for cell, row in typed.body.items()}
+        drafting.save_scores(db.session(), dossier.report.id, scores, by, clock)
         return
+    before = dossier.draft()
+    drafting.save_section(
+        db.session(), dossier.report.id, key, typed.body, typed.revisions["revision"], by, clock
+    )
+    follow(dossier, before)
+
+
+def follow(dossier: Dossier, before: Paper) -> None:
+    """Bring scores that nobody typed up to the figures as they are now; `before` is the draft as it was."""
+    after = dossier.draft()
+    results = results_of(dossier, before), results_of(dossier, after)
+    changed = rules.kept_up(*results, after.scores)
+    revisions = {row.cell: row.revision for row in score_rows(dossier)}
     scores = {
-        cell: drafting.Score(
-            Decimal(row["score"]) if row.get("score") else None,
-            row.get("reason", ""),
-            typed.revisions[f"{cell}.revision"],
-        )
-        for cell, row in typed.body.items()
+        cell: score({**after.scores.get(cell, {}), "score": points}, revisions.get(cell, 0))
+        for cell, points in changed.items()
     }
-    drafting.save_scores(db.session(), dossier.report.id, scores, by, clock)
+    if scores:
+        drafting.save_scores(
+            db.session(), dossier.report.id, scores, dossier.actor.id, current_app.config["CLOCK"]
+        )
+
+
+def score(row: Mapping[str, Any], revision: int) -> drafting.Score:
+    """A row of the score sheet as it is saved; without a basis the stored one stays."""
+    points = Decimal(row["score"]) if row.get("score") else None
+    return drafting.Score(points, row.get("reason", ""), revision, row.get("basis"))

@@ -3,7 +3,7 @@
 
 const fill = byId("fill");
 const PAUSE = 2000, LEAVING = 200, AGAIN = 10000, UNDO = 10000, QUIET = 60000; // milliseconds
-const OURS = new Set(["csrf_token", "step", "add", "remove"]);
+const OURS = new Set(["csrf_token", "step", "add", "remove", "use"]);
 const copyKey = "ziping:" + fill.dataset.person + ":" + location.pathname;
 let savedLine = byId("saved").textContent.trim();
 let timer = 0, busy = false, more = false, expired = false, lastSaid = 0;
@@ -183,6 +183,7 @@ function saved(page, sent) {
   const wrong = new Set(all("#fill [aria-invalid]", page).map((field) => field.name));
   sent.forEach((text, name) => { if (!wrong.has(name)) known.set(name, text); });
   [...known.keys()].filter((name) => !sent.has(name)).forEach((name) => known.delete(name));
+  takeScores(page, sent);
   alarm("");
   keepCopy();
   const count = unsaved().length;
@@ -291,6 +292,37 @@ function pasted(field, text) {
   return redraw(key, data, "step", "recalc");
 }
 
+// ── the score table: a score that is the computed one is shown as that, and its box is empty ──
+function takeScores(page, sent) {
+  all("details.other[id]", page).forEach((fresh) => {
+    const box = byId(fresh.id), field = box && box.querySelector("input");
+    if (!field || box.contains(document.activeElement)) return;
+    if (!fresh.open && field.value === (sent.get(field.name) || "")) { field.value = ""; known.set(field.name, ""); }
+    box.open = fresh.open || field.value !== "";
+  });
+  all("details.reason[open][id]", page).forEach((fresh) => { if (byId(fresh.id)) byId(fresh.id).open = true; });
+  all("tr[id]", page).forEach((fresh) => { if (byId(fresh.id)) byId(fresh.id).className = fresh.className; });
+}
+
+function useComputed(button) {
+  const box = byId("i-" + button.value + "-other");
+  box.querySelector("input").value = "";
+  box.querySelector("summary").focus();
+  box.open = false;
+  typedSomething(0);
+}
+
+function tickOne(box) { // “none of them” and the items of its list exclude each other; points stand beside a ticked fault only
+  const list = box.closest(".basis");
+  if (!list) return;
+  const none = list.querySelector("[data-none]"), points = byId(box.dataset.for || "") || box;
+  if (box.dataset.for) points.checked = points.checked || box.value.trim() !== "";
+  else if (!box.checked) all("[data-for]", list).filter((field) => field.dataset.for === box.id).forEach((field) => { field.value = ""; });
+  if (!none || !points.checked) return;
+  if (points !== none) none.checked = false;
+  else all("input", list).filter((field) => field !== none && field.type !== "hidden").forEach((field) => { field.checked = false; if (field.dataset.for) field.value = ""; });
+}
+
 // ── evidence: chosen beside its clause, uploaded at once ──
 function chooseFile(link) {
   const input = Object.assign(document.createElement("input"), { type: "file", hidden: true });
@@ -316,7 +348,7 @@ function chooseFile(link) {
 }
 
 // ── listeners ──
-fill.addEventListener("input", () => typedSomething());
+fill.addEventListener("input", (event) => { tickOne(event.target); typedSomething(); });
 fill.addEventListener("change", () => typedSomething(LEAVING));
 fill.addEventListener("focusout", () => { if (unsaved().length) typedSomething(LEAVING); });
 
@@ -325,6 +357,7 @@ fill.addEventListener("click", (event) => {
   if (!target) return;
   if (target.name === "add") { event.preventDefault(); addRow(target); }
   else if (target.name === "remove") { event.preventDefault(); removeRow(target); }
+  else if (target.name === "use") { event.preventDefault(); useComputed(target); }
   else if ("upload" in target.dataset) { event.preventDefault(); chooseFile(target); }
 });
 

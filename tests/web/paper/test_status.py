@@ -169,7 +169,7 @@ def test_too_many_rows_lead_to_the_table():
 
 def test_a_score_that_is_no_number_is_linked_to_its_input():
     form = pages.blank().form
-    _, errors = posting.parsed_scores(form, {"arrival_rate": ("x", "", 0)})
+    _, errors = posting.parsed_scores(form, {"arrival_rate": posting.TypedScore("x", "", 0)})
 
     assert status.error_links(form, errors, status.posted) == [
         {"text": "到位率：请填数字，例如 8 或 7.50", "href": "#i-arrival_rate-score"}
