@@ -160,6 +160,9 @@ def put_outline(reading: Reading, spec: SectionSpec, outline: Outline, texts: Ma
     """The written report by heading; leaves without text under headings without text are due."""
     path: list[str] = []
     above: list[bool] = []
+    if not texts:
+        place = Place(spec.key, outline.key)
+        reading["basic_info"].append({"label": outline.name, "value": "", "anchor": place.anchor})
     for heading in outline.headings:
         path[heading.level - 1 :] = [heading.text]
         above[heading.level - 1 :] = [bool(texts.get(heading.key))]

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from evaluation import figures
-from evaluation.checks import Finding
+from evaluation.catalogue import Judged, Severity
 from evaluation.entry import EntryError
 from evaluation.paper import SCORES, Cell, Form, Indicator, Place
 from web.paper.inputs import lines
@@ -15,6 +15,8 @@ from web.paper.parts import View, part
 from web.paper.posting import TypedScore
 
 UNSCORED = "S06"  # one finding for all cells without a score
+UNPROVEN = "S11"  # evidence that is missing is said where it is uploaded
+KINDS = {Severity.must: "bad", Severity.ask: "wrn"}
 NOTHING: Mapping[str, str] = {}
 NARROW = 26  # characters of a line of the reason's box
 
@@ -24,7 +26,7 @@ def scores(
     rows: Mapping[str, Mapping[str, Any]],
     raw: Mapping[str, TypedScore] | None = None,
     errors: Iterable[EntryError] = (),
-    findings: Sequence[Finding] = (),
+    findings: Sequence[Judged] = (),
     evidence: Sequence[View] = (),
     calculated: Mapping[str, str] = NOTHING,
 ) -> View:
@@ -68,17 +70,18 @@ def stored(row: Mapping[str, Any]) -> TypedScore:
 
 
 def row_findings(
-    form: Form, rows: Mapping[str, Mapping[str, Any]], findings: Sequence[Finding]
+    form: Form, rows: Mapping[str, Mapping[str, Any]], findings: Sequence[Judged]
 ) -> dict[str, list[View]]:
-    """What is wrong with each cell; the one finding about blanks is said at every blank."""
+    """What is wrong with or asked of each cell; the one finding about blanks is said at every blank."""
     found: dict[str, list[View]] = {cell.key: [] for cell in form.cells}
-    for finding in findings:
+    for finding, severity in ((one.finding, one.severity) for one in findings):
+        key = finding.spot.anchor.removeprefix("i-")
         if finding.id == UNSCORED:
             blank = [cell for cell in form.cells if figures.score_of(rows.get(cell.key, {})) is None]
             for cell in blank:
                 found[cell.key].append({"kind": "bad", "text": f"{cell.name}：请填写自评得分"})
-        elif finding.place.section == SCORES and finding.place.entry in found:
-            found[finding.place.entry].append({"kind": "bad", "text": finding.message})
+        elif key in found and finding.id != UNPROVEN and severity in KINDS:
+            found[key].append({"kind": KINDS[severity], "text": finding.message})
     return found
 
 

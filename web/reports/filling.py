@@ -11,10 +11,11 @@ from flask import abort, current_app, render_template, request, url_for
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
-from evaluation import checks, rules
+from evaluation import rules
+from evaluation.catalogue import Judged
 from evaluation.comparison import ATTACHMENTS, FILES
 from evaluation.paper import SCORES
-from models import Campaign, Role, db
+from models import Role, db
 from web import auth, site, standing, wording
 from web.dossier import Dossier
 from web.paper import conflicts, files, filling, parts, status, summary
@@ -31,9 +32,10 @@ from web.reports.typed import (
     typed_scores,
     typed_section,
 )
-from workflow import attachments, drafting, rights
+from workflow import attachments, drafting, questions, rights
 from workflow.errors import Conflict, NotAllowed, Refused, ReportFixed
 from workflow.paperwork import Paper
+from workflow.questions import Asked
 from workflow.route import FILLING
 
 
@@ -96,15 +98,15 @@ def fill_page(dossier: Dossier, key: str, typed: Typed) -> str:
     if key not in order:
         abort(404)
     paper = with_typed(dossier.draft(), key, typed)
-    findings = checks.must_fix(form, paper.bodies, paper.scores)
+    asked = questions.about(paper, dossier.policy)
     jumps = status.jumps(form, paper.bodies, lambda part: address(dossier, part), here=key, raw=typed.raw)
     return render_template(
         "reports/fill.html",
         report=standing.head(dossier, now),
-        nav=contents(dossier, paper, findings),
-        section=section_view(dossier, paper, key, typed, findings),
+        nav=contents(dossier, paper, asked),
+        section=section_view(dossier, paper, key, typed, asked.findings),
         totals=summary.totals_view(form, paper.totals) if key == SCORES else None,
-        checks=status.checks_view(form, findings, jumps, wording.minute(now)),
+        checks=status.checks_view(form, asked.findings, jumps, wording.minute(now)),
         saved=saved_at(dossier, key),
         unsaved=typed.unsaved,
         slip=revisions(dossier, key, typed),
@@ -117,7 +119,7 @@ def fill_page(dossier: Dossier, key: str, typed: Typed) -> str:
     )
 
 
-def contents(dossier: Dossier, paper: Paper, findings: Sequence[Any]) -> list[dict[str, Any]]:
+def contents(dossier: Dossier, paper: Paper, asked: Asked) -> list[dict[str, Any]]:
     """The parts of the report, its evidence, and the way on."""
     lacking = len(files.missing(dossier.form, paper.scores, paper.attachments))
     state = (
@@ -127,7 +129,9 @@ def contents(dossier: Dossier, paper: Paper, findings: Sequence[Any]) -> list[di
     )
     report_id = dossier.report.id
     return [
-        *status.nav(dossier.form, paper.bodies, paper.scores, findings, lambda part: address(dossier, part)),
+        *status.nav(
+            dossier.form, paper.bodies, paper.scores, asked.must, lambda part: address(dossier, part)
+        ),
         {
             "key": ATTACHMENTS,
             "title": FILES,
@@ -160,7 +164,7 @@ def with_typed(paper: Paper, key: str, typed: Typed) -> Paper:
 
 
 def section_view(
-    dossier: Dossier, paper: Paper, key: str, typed: Typed, findings: Sequence[Any]
+    dossier: Dossier, paper: Paper, key: str, typed: Typed, findings: Sequence[Judged]
 ) -> dict[str, Any]:
     form = dossier.form
     if key == SCORES:
@@ -172,9 +176,8 @@ def section_view(
 
 def calculated(dossier: Dossier, paper: Paper) -> dict[str, str]:
     """What the printed rules give each cell from the report's own figures, in one line; nothing where they cannot."""
-    policy = db.session.get_one(Campaign, dossier.report.campaign_id).policy
     results = rules.evaluate(
-        dossier.form, paper.bodies, paper.scores, policy=policy, attachments=paper.attachments
+        dossier.form, paper.bodies, paper.scores, policy=dossier.policy, attachments=paper.attachments
     )
     return {cell: rules.explain(found) for cell, found in results.items() if found.kind != "missing"}
 

@@ -3,9 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 
-import pytest
-
-from evaluation import checks, content
+from evaluation import content
 from evaluation.catalogue import Severity, check, draft
 from evaluation.catalogue.reports import UnitYear
 from evaluation.catalogue.rescoring import as_reviewed
@@ -74,19 +72,6 @@ def test_the_claim_stands_beside_what_the_rules_leave():
 
     assert (card.claimed, card.left) == (Decimal("98.00"), Decimal("97.76"))
     assert [line.name for line in card.lines if line.left < line.claimed] == ["到位率"]
-
-
-@pytest.mark.parametrize("blank", [True, False])
-def test_the_catalogue_asks_for_everything_that_submission_asks_for(blank):
-    bodies, scores = ({}, {}) if blank else (demo.faulty(), demo.faulty_scores())
-    blocking = {finding.id for finding in checks.must_fix(demo.form("2-2"), bodies, scores)}
-    must = {
-        one.finding.id
-        for one in drafted("2-2", faulty(bodies, scores)).findings
-        if one.severity is Severity.must
-    }
-
-    assert blocking <= must
 
 
 def test_every_finding_of_a_draft_leads_to_a_place_on_the_page():
