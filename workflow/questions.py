@@ -72,9 +72,9 @@ def asked_of(
 ) -> Asked:
     """The questions about one content document, draft or signed."""
     policy = Policy.of(settings)
-    found = check(drafts.unit_year([(OWN, form, document), *beside], policy), policy)
+    found = check(drafts.unit_year([*beside, (OWN, form, document)], policy, about=OWN), policy)
     said = tuple(Severity) if settings.get("questions") else (Severity.must,)
-    own = tuple(one for one in found.questions if one.report == OWN and one.severity in said)
+    own = tuple(one for one in found.questions if one.severity in said)
     numbers = {one.number for one in own}
     return Asked(own, tuple(one for one in found.findings if one.question in numbers), answers, policy.trial)
 

@@ -80,6 +80,24 @@ def test_every_finding_of_a_draft_leads_to_a_place_on_the_page():
     assert not [one for one in found if not one.spot.anchor.startswith(("f-", "i-", "tot"))]
 
 
+def year(about):
+    """Two reports of one unit that tell the same, and what is found about one of them."""
+    drafts = [(name, demo.form("2-2"), demo.document(1)) for name in ("甲", "乙")]
+    return check(draft.unit_year(drafts, about=about))
+
+
+def test_one_report_is_asked_beside_the_others_which_are_not():
+    found = {judged.finding.document.partition("/")[0] for judged in year("乙").findings}
+
+    assert found == {"乙"}
+    assert [card.document for card in year("乙").scorecards] == ["乙/评分表"]
+
+
+def test_what_is_copied_from_a_report_before_is_asked_of_the_one_behind():
+    assert "N06" in {judged.finding.id for judged in year("乙").findings}
+    assert "N06" not in {judged.finding.id for judged in year("甲").findings}
+
+
 def test_review_scores_are_checked_like_the_units_own():
     (report,) = draft.unit_year([("2-2", demo.form("2-2"), demo.document(2))]).reports
     sheet = report.sheet
