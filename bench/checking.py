@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from statistics import median
 from typing import Any
@@ -42,19 +42,20 @@ def drafted(key: str, seed: int) -> Draft:
     return f"{key} {seed}", sound.form(key), made
 
 
-def check(draft: Draft, beside: list[Draft] | None = None) -> None:
+def check(draft: Draft, beside: Sequence[Draft] = ()) -> None:
     """What a page does."""
     _, form, document = draft
-    questions.asked_of(form, document, beside or [], POLICY, {})
+    questions.asked_of(form, document, beside, POLICY, {})
 
 
-def typical(works: list[Callable[[], None]]) -> float:
+def typical(works: Sequence[Callable[[], None]]) -> float:
     """Milliseconds of processor time, the median; the first one reads words and forms and does not count."""
     works[0]()
     return median(map(spent, works))
 
 
 def spent(work: Callable[[], None]) -> float:
+    """Milliseconds of processor time that one call takes."""
     started = time.process_time_ns()
     work()
     return (time.process_time_ns() - started) / 1_000_000

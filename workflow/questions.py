@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from evaluation.catalogue import Finding, Judged, Policy, Question, Severity, check
 from evaluation.catalogue import draft as drafts
+from evaluation.catalogue.rescoring import Scorecard
 from evaluation.paper import ANSWERS, Form
 from models import Report, ReportVersion, State
 from workflow import paperwork
@@ -34,6 +35,7 @@ class Asked:
     findings: tuple[Judged, ...]
     answers: Mapping[str, str]
     trial: bool
+    card: Scorecard | None = None  # the claim beside what the printed rules leave of it
 
     def of(self, severity: Severity) -> tuple[Question, ...]:
         return tuple(question for question in self.questions if question.severity is severity)
@@ -76,7 +78,8 @@ def asked_of(
     said = tuple(Severity) if settings.get("questions") else (Severity.must,)
     own = tuple(one for one in found.questions if one.severity in said)
     numbers = {one.number for one in own}
-    return Asked(own, tuple(one for one in found.findings if one.question in numbers), answers, policy.trial)
+    said_of = tuple(one for one in found.findings if one.question in numbers)
+    return Asked(own, said_of, answers, policy.trial, next(iter(found.scorecards), None))
 
 
 def others(session: Session, report: Report) -> list[Drafted]:

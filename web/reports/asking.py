@@ -10,6 +10,7 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from evaluation.catalogue import Question, Severity
+from evaluation.catalogue.rescoring import Scorecard
 from evaluation.paper import ANSWERS, Place
 from models import Section, db
 from web import site
@@ -61,6 +62,22 @@ def view(asked: Asked, href: Any) -> dict[str, Any]:
         "note": [entry(q, asked, href) for q in asked.of(Severity.note)],
         "open": len(asked.unanswered),
         "answered": len(asked.of(Severity.ask)) - len(asked.unanswered),
+        "card": claim(asked.card) if asked.card else None,
+    }
+
+
+def claim(card: Scorecard) -> dict[str, Any] | None:
+    """The claim beside what the printed standards give on the report's own figures; None where they give no less."""
+    low = [line for line in card.lines if line.left < line.claimed]
+    if not low:
+        return None
+    return {
+        "claimed": f"{card.claimed} 分（{card.claimed_grade}）",
+        "left": f"{card.left:.2f} 分（{card.left_grade}）",
+        "lines": [
+            {"name": line.name, "claimed": str(line.claimed), "left": f"{line.left:.2f}", "why": line.why}
+            for line in low
+        ],
     }
 
 
