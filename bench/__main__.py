@@ -10,7 +10,7 @@ from functools import partial
 from statistics import median
 from types import FrameType
 
-from bench import desk, reminding, signing, stock
+from bench import checking, desk, reminding, signing, stock
 from bench.databases import factories, loaded
 from bench.figures import Figure, seconds, table, told
 from tests.databases import Factory
@@ -25,7 +25,7 @@ def main() -> int:
     start = time.monotonic()
     signal.signal(signal.SIGALRM, give_up)
     signal.alarm(LONGEST)
-    figures = [code_check()]
+    figures = [code_check(), *checking.compare()]
     with factories() as kinds:
         for kind, factory in kinds.items():
             figures += signing.compare(kind, factory)

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from evaluation.entries import Table
-from evaluation.paper import Cell, Form, Indicator, Parent, Place
+from evaluation.paper import Cell, Form, Indicator, Parent
 from evaluation.rulespec import Lines, Rule, Targets
 
 CONTENT, WEIGHT, TARGET, ACTUAL = "content", "weight", "target", "actual"  # columns of an own table
@@ -132,42 +132,3 @@ def next_key(row: str, taken: set[str]) -> str:
     """The first number that no line under the printed row has had."""
     numbers = [int(key.rpartition("-")[2]) for key in taken if key.rpartition("-")[0] == row]
     return f"{row}-{max(numbers, default=0) + 1}"
-
-
-# ---- sums -------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Shortfall:
-    """A parent whose parts weigh otherwise than it does; `place` is where the unit can mend it."""
-
-    place: Place
-    name: str
-    weight: Decimal
-    given: Decimal
-
-
-def shortfalls(form: Form) -> Iterator[Shortfall]:
-    """Parents of a refined form whose own indicators do not add up: 二级指标 of a set weight, then 一级指标.
-
-    A weight that is still blank is a fault of its own; its parent waits.
-    """
-    found = form.own_table()
-    if found is None:
-        return
-    place = Place(found[0].key, found[1].key)
-    for parent in form.parents:
-        below = [r.weight for r in form.indicators if r.own and same_level2(r, parent)]
-        given = sum(below, NOTHING)
-        if parent.level2_weight is not None and given != parent.level2_weight and all(below):
-            yield Shortfall(replace(place, row=parent.row), parent.level2, parent.level2_weight, given)
-    for level1 in dict.fromkeys(p.level1 for p in form.parents if p.level2_weight is None):
-        weight = form.level1()[level1]
-        parts = [cell.weight for cell in form.cells if cell.level1 == level1]
-        given = sum(parts, NOTHING)
-        if given != weight and all(parts):
-            yield Shortfall(place, level1, weight, given)
-
-
-def same_level2(row: Indicator, parent: Parent) -> bool:
-    return (row.level1, row.level2) == (parent.level1, parent.level2)

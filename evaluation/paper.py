@@ -186,6 +186,27 @@ class Form:
         """The 一级指标 and their weights, in order."""
         return dict(self.levels)
 
+    def place(self, anchor: str) -> Place:
+        """The place with this id; that of the first section where a finding stands nowhere in particular."""
+        if anchor == Place(SCORES).anchor or anchor.startswith("i-"):
+            return Place(SCORES, anchor.removeprefix("i-") if anchor.startswith("i-") else "")
+        _, section, entry, rest = [*anchor.split("-", 3), "", "", ""][:4]
+        if not section:
+            return Place(self.sections[0].key, self.sections[0].entries[0].key)
+        if isinstance(self.section(section).entry(entry), Outline):
+            return Place(section, entry, rest)
+        row, _, column = rest.partition("-")
+        return Place(section, entry, row, column)
+
+    def rank(self, place: Place) -> tuple[int, int]:
+        """Where a place comes in the order of the form, the score sheet last."""
+        if place.section == SCORES:
+            cells = [cell.key for cell in self.cells]
+            return len(self.sections) + 1, cells.index(place.entry) if place.entry in cells else len(cells)
+        spec = self.section(place.section)
+        at = self.sections.index(spec) if spec in self.sections else len(self.sections)
+        return at, [entry.key for entry in spec.entries].index(place.entry)
+
     def own_table(self) -> tuple[SectionSpec, Table] | None:
         """The table of the unit's own indicators with its section; None where the form prescribes them all."""
         tables = (

@@ -15,6 +15,7 @@ from evaluation import figures, own
 from evaluation.paper import Form, Grade
 from models import (
     Action,
+    Campaign,
     Outcome,
     Person,
     Post,
@@ -170,6 +171,11 @@ class Dossier:
     def draft(self) -> paperwork.Paper:
         """The open version's rows."""
         return self.paper(self.session.get_one(ReportVersion, self.versions[-1].id))
+
+    @cached_property
+    def policy(self) -> dict[str, Any]:
+        """What the campaign has set for scores and checks."""
+        return self.session.get_one(Campaign, self.report.campaign_id).policy
 
     @cached_property
     def people(self) -> dict[str, str]:

@@ -105,12 +105,12 @@ class NotReady(Refused):
 
 
 class Unanswered(Refused):
-    """The checks found what must be mended or asked what nobody has answered; `asked` has the questions."""
+    """The checks asked what nobody has answered."""
 
     status = 422
 
-    def __init__(self, must: int, open: int) -> None:
-        super().__init__(f"还不能提交：必改 {must} 处，提醒 {open} 条还没有说明")
+    def __init__(self, open: int) -> None:
+        super().__init__(f"还不能提交：提醒 {open} 条还没有说明")
 
 
 class NoHolder(Refused):

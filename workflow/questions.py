@@ -1,7 +1,7 @@
 """What the checks ask about a report: 必改 blocks, each 提醒 is answered once per cause, 提示 is only said.
 
 The answers stand in a section of their own, so they are content: signed, compared, copied with the version. A campaign
-whose policy names no `questions` (how many at most) asks none.
+whose policy names no `questions` (how many at most) asks none: there only 必改 is said.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from evaluation.catalogue import Policy, Question, Severity, check
+from evaluation.catalogue import Finding, Judged, Policy, Question, Severity, check
 from evaluation.catalogue import draft as drafts
+from evaluation.catalogue.rescoring import Scorecard
 from evaluation.paper import ANSWERS, Form
 from models import Report, ReportVersion, State
 from workflow import paperwork
@@ -28,14 +29,21 @@ SHORTEST = 2
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The questions of one report, heaviest first, and the answers given so far."""
+    """The questions of one report, heaviest first, what was found with its severity, and the answers given so far."""
 
     questions: tuple[Question, ...]
+    findings: tuple[Judged, ...]
     answers: Mapping[str, str]
     trial: bool
+    card: Scorecard | None = None  # the claim beside what the printed rules leave of it
 
     def of(self, severity: Severity) -> tuple[Question, ...]:
         return tuple(question for question in self.questions if question.severity is severity)
+
+    @property
+    def must(self) -> tuple[Finding, ...]:
+        """What has to be mended before a submission."""
+        return tuple(found.finding for found in self.findings if found.severity is Severity.must)
 
     @property
     def unanswered(self) -> tuple[Question, ...]:
@@ -49,10 +57,12 @@ class Asked:
 
 def ask(session: Session, report: Report, paper: Paper, settings: Mapping[str, Any]) -> Asked:
     """Check a report beside the others of its unit and campaign (numbers that differ between them)."""
-    answers = paper.bodies.get(ANSWERS, {})
-    if not settings.get("questions"):
-        return Asked((), answers, trial=False)
-    return asked_of(paper.form, paper.document(), others(session, report), settings, answers)
+    return about(paper, settings, others(session, report) if settings.get("questions") else ())
+
+
+def about(paper: Paper, settings: Mapping[str, Any], beside: Sequence[Drafted] = ()) -> Asked:
+    """Check a draft as it reads; alone, as often as somebody types."""
+    return asked_of(paper.form, paper.document(), beside, settings, paper.bodies.get(ANSWERS, {}))
 
 
 def asked_of(
@@ -64,8 +74,12 @@ def asked_of(
 ) -> Asked:
     """The questions about one content document, draft or signed."""
     policy = Policy.of(settings)
-    found = check(drafts.unit_year([(OWN, form, document), *beside], policy), policy)
-    return Asked(tuple(q for q in found.questions if q.report == OWN), answers, policy.trial)
+    found = check(drafts.unit_year([*beside, (OWN, form, document)], policy, about=OWN), policy)
+    said = tuple(Severity) if settings.get("questions") else (Severity.must,)
+    own = tuple(one for one in found.questions if one.severity in said)
+    numbers = {one.number for one in own}
+    said_of = tuple(one for one in found.findings if one.question in numbers)
+    return Asked(own, said_of, answers, policy.trial, next(iter(found.scorecards), None))
 
 
 def others(session: Session, report: Report) -> list[Drafted]:

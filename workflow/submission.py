@@ -11,9 +11,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from evaluation import checks, comparison
+from evaluation import comparison
 from evaluation.canon import canonical, fingerprint
-from evaluation.catalogue import Severity
 from evaluation.paper import Field, Form
 from models import Person, Post, Report, ReportVersion, Role, RouteStop, Stop, StopDate, Unit
 from workflow import guards, paperwork, questions
@@ -35,14 +34,11 @@ def prepare(session: Session, case: Case, now: dt.datetime) -> Submission:
     """Check the draft and build what will be frozen; writes nothing.
 
     Raises:
-        NotReady: blanks or contradictions (必改). NoHolder: a stop nobody may sign.
+        NotReady: 必改 is left. Unanswered: a 提醒 without an answer. NoHolder: a stop nobody may sign.
     """
     # Its row is locked before its content is read: whoever writes past the acts has written, or is refused.
     version = session.get_one(ReportVersion, case.version_id, with_for_update=True)
     paper = paperwork.read(session, version, now)
-    findings = checks.must_fix(paper.form, paper.bodies, paper.scores)
-    if findings:
-        raise NotReady(findings)
     check_questions(session, case, paper)
     route = route_of(session, case, paper)
     document = paper.document(paperwork.route_lines(route))
@@ -56,12 +52,13 @@ def check_questions(session: Session, case: Case, paper: paperwork.Paper) -> Non
     """Nothing that must be mended is left, and every 提醒 has its answer.
 
     Raises:
-        Unanswered.
+        NotReady, Unanswered.
     """
     asked = questions.ask(session, session.get_one(Report, case.id), paper, case.policy)
-    must = asked.of(Severity.must)
-    if must or asked.unanswered:
-        raise Unanswered(len(must), len(asked.unanswered))
+    if asked.must:
+        raise NotReady(asked.must)
+    if asked.unanswered:
+        raise Unanswered(len(asked.unanswered))
 
 
 def count_changes(session: Session, case: Case, form: Form, document: dict[str, Any]) -> int | None:

@@ -45,9 +45,9 @@ def fields(document: Document) -> Iterator[Finding]:
     """Printed labels with nothing behind them; for a report without a form what nobody can do without."""
     for field in (*document.fields, *document.filler):
         if not field.text and field.label not in OPTIONAL:
-            yield Finding(
-                "S01", document.id, field.spot, f"请填写{field.label}", cause=f"blank {field.label}"
-            )
+            row, _, name = field.label.rpartition("：")
+            message = f"{row}：请填写{name}" if row else f"请填写{name}"
+            yield Finding("S01", document.id, field.spot, message, cause=f"blank {field.label}")
     if document.date_label and not document.report_date and document.on_paper:
         yield Finding("S01", document.id, Spot("封面 报告日期"), "请填写报告日期", cause="report date")
     if document.part == "report":
@@ -76,7 +76,7 @@ def unnamed(document: Document) -> Iterator[Finding]:
 
 def people(document: Document) -> Iterator[Finding]:
     """Evaluators without a post, and a form without evaluators."""
-    if document.part == "main" and not document.people:
+    if document.part == "main" and document.on_paper and not document.people:
         yield Finding("S01", document.id, Spot("评价人员"), "请填写评价人员", cause="evaluators")
     blank = [person for person in document.people if not person.position]
     if blank:
@@ -85,8 +85,11 @@ def people(document: Document) -> Iterator[Finding]:
 
 
 def parts(document: Document) -> Iterator[Finding]:
-    """Whole parts that are missing: the written report, the money, the vouchers, the conclusion, a budget."""
-    if document.part == "main":
+    """Whole parts that are missing: the written report, the money, the vouchers, the conclusion, a budget.
+
+    What a form of the system wants and a draft does not hold stands among its blank fields.
+    """
+    if document.part == "main" and document.on_paper:
         if not any(section.text.strip() for section in document.sections):
             yield Finding("S01", document.id, Spot("评价报告综述"), "请填写综述", cause="report")
         yield from money(document)
@@ -185,11 +188,17 @@ def cells(document: Document, table: Table) -> Iterator[Finding]:
             yield from blank_cells(document, table, "S05", blank, "实际完成值")
         elif table is document.main_table:
             yield from no_columns(document, table)
-    scored = "score" in table.columns and table is document.main_table
-    if scored:
-        yield from blank_cells(
-            document, table, "S06", [row for row in table.leaves if row.score is None], "得分"
-        )
+    if "score" in table.columns and table is document.main_table:
+        yield from unscored(document, table)
+
+
+def unscored(document: Document, table: Table) -> Iterator[Finding]:
+    """S06: the rows without points, in one finding."""
+    blank = [row for row in table.leaves if row.score is None]
+    if blank:
+        numbers = (str(len(table.leaves) - len(blank)), str(len(table.leaves)))
+        message = f"还有 {len(blank)} 项指标未评分：{'、'.join(row.name for row in blank)}"
+        yield Finding("S06", document.id, blank[0].spot, message, numbers, "unscored")
 
 
 def computed(document: Document, row: Row) -> bool:
@@ -229,7 +238,7 @@ def blank_cells(
         yield Finding(
             check,
             document.id,
-            row.spot,
+            row.typed if row.typed.anchor else row.spot,
             f"{row.name}：请填写{name}",
             cause=f"blank {row.name}",
             points=points,

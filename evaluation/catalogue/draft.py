@@ -26,13 +26,17 @@ NUMBER = re.compile(r"^(?:[一二三四五六七八九十]+、|[（(][一二三�
 HELD_BY_SYSTEM = ("fixed", "submission", "total", "grade", "figure")  # origins that nobody fills in
 
 
-def unit_year(drafts: Sequence[tuple[str, Form, Content]], policy: Policy | None = None) -> UnitYear:
+def unit_year(
+    drafts: Sequence[tuple[str, Form, Content]], policy: Policy | None = None, about: str = ""
+) -> UnitYear:
     """The reports of one unit-year.
 
     Args:
         drafts: for each report a name that tells it from the others, its form, and its content document.
+        about: name of the one report that is asked, "" for all.
     """
-    return UnitYear(tuple(report(name, form, content, policy or Policy()) for name, form, content in drafts))
+    found = (report(name, form, content, policy or Policy()) for name, form, content in drafts)
+    return UnitYear(tuple(found), about)
 
 
 def report(name: str, form: Form, content: Content, policy: Policy) -> Report:
@@ -160,6 +164,9 @@ def put_outline(reading: Reading, spec: SectionSpec, outline: Outline, texts: Ma
     """The written report by heading; leaves without text under headings without text are due."""
     path: list[str] = []
     above: list[bool] = []
+    if not texts:
+        place = Place(spec.key, outline.key)
+        reading["basic_info"].append({"label": outline.name, "value": "", "anchor": place.anchor})
     for heading in outline.headings:
         path[heading.level - 1 :] = [heading.text]
         above[heading.level - 1 :] = [bool(texts.get(heading.key))]

@@ -31,7 +31,7 @@ def sheet_reading(name: str, form: Form, content: Content) -> Reading:
         for row in cell_rows(form, cell, content["scores"].get(cell.key, {}))
     ]
     keys = ["level1", "level2", "level3", "weight", "standard", "score", "deviation_reason"]
-    keys += sorted({key for line in lines.values() for key in line})
+    keys += sorted({key for line in lines.values() for key in line if key != "typed_anchor"})
     proofs = [proof for file in content.get("attachments", ()) if (proof := proof_of(form, file))]
     return {
         "id": f"{name}/评分表",
@@ -53,16 +53,29 @@ def sheet_reading(name: str, form: Form, content: Content) -> Reading:
 
 
 def own_lines(form: Form, content: Content) -> dict[str, Reading]:
-    """What the unit's own indicators say, by cell: target and actual, or the result in words."""
+    """What the unit's own indicators say, by cell: target and actual, or the result in words.
+
+    A column that the form does not require is there as soon as one line has it.
+    """
     found = form.own_table()
     if found is None:
         return {}
     spec, table = found
     keys = {"target": "target", "actual": "actual", "result": "actual"}
-    printed = [column.key for column in table.columns if column.key in keys]
     given = content["fields"].get(spec.key, {}).get(table.key, ())
+    asked = [
+        column.key
+        for column in table.columns
+        if column.required or any(line.get(column.key) for line in given)
+    ]
+    printed = [key for key in asked if key in keys]
     return {
-        line["key"]: {keys[key]: line.get(key, "") for key in printed} for line in given if line.get("key")
+        line["key"]: {
+            **{keys[key]: line.get(key, "") for key in printed},
+            "typed_anchor": Place(spec.key, table.key, str(position)).anchor,
+        }
+        for position, line in enumerate(given, 1)
+        if line.get("key")
     }
 
 
@@ -94,7 +107,7 @@ def cell_rows(form: Form, cell: Cell, score: Mapping[str, Any]) -> Iterator[Read
 def points(cell: Cell, score: Mapping[str, Any], shared: Sequence[Indicator]) -> Reading:
     """Weight, score, reason and basis of a cell."""
     return {
-        "weight": cell.weight,
+        "weight": cell.weight or None,  # one of the unit's own may still be blank
         "score": Decimal(score["score"]) if score.get("score") else None,
         "deviation_reason": score.get("reason", ""),
         "merged_rows": [row.level3 for row in shared] if len(shared) > 1 else [],

@@ -34,15 +34,31 @@ def put_table(reading: Reading, spec: SectionSpec, table: Table, rows: list[Mapp
 
 
 def blanks(spec: SectionSpec, table: Table, given: Sequence[Line]) -> Iterator[Reading]:
-    """What a table needs and does not hold: any row at all, cells of the unit's own rows; targets and results apart."""
+    """What a table needs and does not hold: any row at all, cells of the unit's own rows; targets and results apart.
+
+    Of printed rows only a column that is blank in all of them is lacking: a source that gave nothing may stay blank.
+    """
     if table.required and not given:
         yield {"label": table.name, "value": "", "anchor": Place(spec.key, table.key).anchor}
+    wanted = [column for column in table.columns if column.required and not is_apart(column)]
+    for column in wanted if table.fixed and given else ():
+        if not any(line.value(column) for line in given):
+            yield blank(Place(spec.key, table.key, given[0].name, column.key), column.name)
     for line in given if not table.fixed else ():
-        for column in table.columns:
-            wanted = column.required and column.formula is None and column.key not in ("target", "actual")
-            if wanted and not line.value(column):
+        for column in wanted:
+            if not line.value(column):
                 place = Place(spec.key, table.key, line.name, column.key)
-                yield {"label": f"{line.label}{column.name}", "value": "", "anchor": place.anchor}
+                yield blank(place, f"{line.label}：{column.name}")
+
+
+def is_apart(column: Column) -> bool:
+    """Whether a blank of this column is no S01: it is computed, or checks of their own ask for it."""
+    return column.formula is not None or column.key in ("target", "actual")
+
+
+def blank(place: Place, label: str) -> Reading:
+    """A blank and its place; "支出明细第3笔：凭证号" says which row."""
+    return {"label": label, "value": "", "anchor": place.anchor}
 
 
 def anchor_of(spec: SectionSpec, table: Table, line: Line) -> str:

@@ -99,6 +99,7 @@ class Row:
     key: str = ""  # cell key, in drafts
     basis: dict = field(default_factory=dict, compare=False)
     spot: Spot = Spot("")
+    typed: Spot = Spot("")  # where target and result are typed, if not at `spot`
 
     @property
     def lost(self) -> Decimal:

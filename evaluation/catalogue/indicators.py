@@ -180,7 +180,8 @@ def unmet(report: Report, document: Document, row: Row) -> Iterator[Finding]:
     stakes = ((row.actual.text, row.target.text), f"result {row.name}", row.weight or NOTHING)
     if row.full:
         yield Finding("R02", document.id, row.spot, f"{told}，未完成而得满分 {row.score}", *stakes)
-    if not row.reason and not explained(report, row):
+    asked_already = row.lost > 0 and not document.on_paper  # for the same words in the same box, by E01
+    if not row.reason and not asked_already and not explained(report, row):
         yield Finding("E02", document.id, row.spot, f"{told}，请填写偏差原因及改进措施", *stakes)
 
 

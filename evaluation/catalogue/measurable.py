@@ -121,7 +121,8 @@ def surveys(report: Report) -> Iterator[Finding]:
     if not lacking or any("满意" in proof for proof in proofs):
         return
     scored = [(document, row) for document, row in rows if row.score is not None]
-    for document, row in (scored or rows)[-1:]:
+    told_of = [(document, row) for document, row in rows if row.actual.text]
+    for document, row in (scored or told_of)[-1:]:
         given = f"得 {row.score} 分" if row.score is not None else f"填“{quoted(row.actual.text)}”"
         figures = (row.target.number, row.actual.number, row.score)
         numbers = tuple(str(figure) for figure in figures if figure is not None)

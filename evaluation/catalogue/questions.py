@@ -57,7 +57,7 @@ def check(year: UnitYear, policy: Policy | None = None) -> Checked:
     campaign = policy or Policy()
     found = list(run.findings(year, campaign))
     questions: list[Question] = []
-    for report in year.reports:
+    for report in year.asked:
         questions += asked(report, found, campaign, len(questions))
     judged = tuple(
         Judged(
@@ -66,7 +66,7 @@ def check(year: UnitYear, policy: Policy | None = None) -> Checked:
         for question in questions
         for finding in question.findings
     )
-    cards = (rescoring.scorecard(report, found, campaign) for report in year.reports)
+    cards = (rescoring.scorecard(report, found, campaign) for report in year.asked)
     return Checked(judged, tuple(questions), tuple(card for card in cards if card))
 
 

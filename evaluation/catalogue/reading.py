@@ -1,7 +1,8 @@
 """From a reading (seeds/README.md gives its schema) to the facts of a document.
 
-Keys of our own that a draft adds: `anchor` on any entry, `key` and `basis` on a row of a score sheet, `evidence`,
-`headings_due`, `offered`, `on_paper` and `anchors` (of 评价类型 and of the lists) on the reading.
+Keys of our own that a draft adds: `anchor` on any entry, `key`, `basis` and `typed_anchor` (of target and result) on a
+row of a score sheet, `evidence`, `headings_due`, `offered`, `on_paper` and `anchors` (of 评价类型 and of the lists) on
+the reading.
 """
 
 from __future__ import annotations

@@ -72,6 +72,7 @@ def row(name: str, cells: Entry) -> Row:
         spot=Spot(
             f"{level2}“{label}”" if level2 and level2 != label else f"“{label}”", cells.get("anchor", "")
         ),
+        typed=Spot(label, cells.get("typed_anchor", "")),
     )
 
 

@@ -40,14 +40,23 @@ class Report:
 
 @dataclass(frozen=True)
 class UnitYear:
-    """The reports of one unit for one year."""
+    """The reports of one unit for one year.
+
+    about: id of the main document of the one report that is asked, "" for all; the others are what it is compared with.
+    """
 
     reports: tuple[Report, ...]
+    about: str = ""
 
     @property
     def documents(self) -> tuple[Document, ...]:
         """Every document."""
         return tuple(document for report in self.reports for document in report.documents)
+
+    @property
+    def asked(self) -> tuple[Report, ...]:
+        """The reports that are asked."""
+        return tuple(report for report in self.reports if self.about in ("", report.main.id))
 
     def of_kind(self, kind: str) -> tuple[Report, ...]:
         """The reports of one kind."""

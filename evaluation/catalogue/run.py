@@ -58,8 +58,8 @@ ACROSS: tuple[Callable[[UnitYear, Policy], Iterable[Finding]], ...] = (
 
 
 def findings(year: UnitYear, policy: Policy) -> Iterator[Finding]:
-    """Every finding of every family, report by report."""
-    for report in year.reports:
+    """Every finding of every family, report by report, then those between the reports."""
+    for report in year.asked:
         for family in FAMILIES:
             yield from family(report, policy)
     for across_reports in ACROSS:

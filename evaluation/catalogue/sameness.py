@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from itertools import combinations
 
 from evaluation.catalogue.facts import Document, Row
@@ -118,7 +119,8 @@ def answers(document: Document) -> Iterator[Finding]:
 
 def copies(year: UnitYear, policy: Policy) -> Iterator[Finding]:
     """N06 inside a unit-year: passages that stand twice in one report, or in two."""
-    for document in year.documents:
+    asked = [document for report in year.asked for document in report.documents]
+    for document in asked:
         texts = [(section.spot, section.text) for section in document.sections]
         own = repeats(texts)
         if own:
@@ -126,13 +128,14 @@ def copies(year: UnitYear, policy: Policy) -> Iterator[Finding]:
             message = f"{spot.words}有 {size} 字与前文逐字重复：“{quoted(words)}”"
             yield Finding("N06", document.id, spot, message, (str(size),), "copied", why=words)
     for one, other in combinations([document for document in year.documents if document.sections], 2):
-        yield from between(one, other)
+        if other in asked:
+            yield from between(one, other)
 
 
-def runs(text: str) -> list[str]:
+def runs(text: str) -> tuple[str, ...]:
     """Every run of SHINGLE letters in order."""
     signs = letters(text)
-    return [signs[at : at + SHINGLE] for at in range(len(signs) - SHINGLE + 1)]
+    return tuple(signs[at : at + SHINGLE] for at in range(len(signs) - SHINGLE + 1))
 
 
 def repeats(texts: Sequence[tuple[Spot, str]]) -> tuple[Spot, int, str] | None:
@@ -155,10 +158,16 @@ def repeated(mine: Sequence[str], seen: set[str]) -> tuple[int, str]:
     return len(places), first
 
 
+@lru_cache(maxsize=256)
+def kept_runs(section: str) -> tuple[str, ...]:
+    """The runs of a section; kept: every document of a unit-year is compared with every other, again and again."""
+    return runs(section)
+
+
 def between(one: Document, other: Document) -> Iterator[Finding]:
     """N06 between two documents of a unit-year."""
-    seen = {run for section in one.sections for run in runs(section.text)}
-    found = [(section, *repeated(runs(section.text), seen)) for section in other.sections]
+    seen = {run for section in one.sections for run in kept_runs(section.text)}
+    found = [(section, *repeated(kept_runs(section.text), seen)) for section in other.sections]
     size = sum(letters_of for _, letters_of, _ in found)
     if size >= PASSAGE:
         section, _, words = max(found, key=lambda case: case[1])

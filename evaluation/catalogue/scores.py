@@ -55,22 +55,28 @@ def ranges(document: Document) -> Iterator[Finding]:
 
 
 def weights(document: Document) -> Iterator[Finding]:
-    """A02: weights add up to their parents and to 100."""
-    known = [row for row in document.leaves if row.weight is not None]
-    for level, label in (("level1", "level1_weight"), ("level2", "level2_weight")):
-        groups: dict[tuple[str, ...], list[Row]] = {}
-        for row in known:
-            groups.setdefault((row.level1,) if level == "level1" else (row.level1, row.level2), []).append(
-                row
-            )
-        for rows in groups.values():
-            parent = getattr(rows[0], label)
-            given = sum((row.weight for row in rows if row.weight is not None), NOTHING)
-            if parent is not None and given != parent:
-                name = getattr(rows[0], level)
-                message = f"{name}下级分值之和 {given} 应为 {parent}"
-                yield Finding("A02", document.id, rows[0].spot, message, (str(given), str(parent)), "weights")
-    yield from whole_weight(document, known)
+    """A02: weights add up to their parents and to 100; in a draft a parent waits for weights that are still blank."""
+    short = [*shares(document, "level1"), *shares(document, "level2")]
+    yield from short
+    if document.on_paper or not short and all(row.weight for row in document.leaves):
+        yield from whole_weight(document, [row for row in document.leaves if row.weight is not None])
+
+
+def shares(document: Document, level: str) -> Iterator[Finding]:
+    """A02: the weights under each 一级 or 二级指标 make its own."""
+    groups: dict[tuple[str, ...], list[Row]] = {}
+    for row in document.leaves:
+        if row.weight is not None or not document.on_paper:
+            key = (row.level1,) if level == "level1" else (row.level1, row.level2)
+            groups.setdefault(key, []).append(row)
+    for rows in groups.values():
+        parent = getattr(rows[0], f"{level}_weight")
+        given = sum((row.weight or NOTHING for row in rows), NOTHING)
+        waits = not all(row.weight for row in rows) and not document.on_paper
+        if parent is not None and given != parent and not waits:
+            message = f"{getattr(rows[0], level)}下级分值之和 {given} 应为 {parent}"
+            spot = rows[0].typed if rows[0].typed.anchor else rows[0].spot
+            yield Finding("A02", document.id, spot, message, (str(given), str(parent)), "weights")
 
 
 def whole_weight(document: Document, known: list[Row]) -> Iterator[Finding]:

@@ -28,7 +28,7 @@ def checks(year: UnitYear, policy: Policy) -> Iterator[Finding]:
     whole = plain("。".join(document.full_text for document in year.documents))
     usual = phrases(whole)
     numbers = references(whole)
-    for document in year.documents:
+    for document in (document for report in year.asked for document in report.documents):
         found: dict[str, Spot] = {}
         for spot, text in document.texts():
             for sentence in sentences(text):

@@ -13,6 +13,7 @@ from evaluation import measures
 from evaluation.measures import Measure
 
 FULL_WIDTH = str.maketrans("０１２３４５６７８９．％＋－", "0123456789.%+-")
+NO_LETTER = re.compile(r"[\W_]+")
 THOUSANDS = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))")
 SCALES = {
     "亿": Decimal(100_000_000),
@@ -79,7 +80,7 @@ def plain(text: str) -> str:
 
 def letters(text: str) -> str:
     """The letters of a text alone: what two phrases must share to say the same."""
-    return "".join(sign for sign in plain(text) if sign.isalnum())
+    return NO_LETTER.sub("", plain(text))
 
 
 @cache

@@ -7,8 +7,9 @@ import pytest
 import documents
 from docs.samples import build_samples
 from documents.intake import form_of, intake
-from evaluation import checks, forms
+from evaluation import forms
 from tests.evaluation import demo
+from tests.evaluation.catalogue import blocking
 
 NAMES = ("pinglan_2-1", "pinglan_2-2", "pinglan_3-1", "pinglan_3-2")
 
@@ -72,4 +73,4 @@ def test_the_department_sample_is_the_department_of_the_demo():
 def test_only_the_leader_is_left_to_fill_in_the_department_sample():
     form, made = draft("pinglan_2-1", "pinglan_3-1")
 
-    assert [f.message for f in checks.must_fix(form, made.bodies, made.scores)] == ["请填写评价组组长"]
+    assert [f.message for f in blocking.findings(form, made.bodies, made.scores)] == ["请填写评价组组长"]

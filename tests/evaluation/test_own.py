@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from evaluation import checks, comparison, content, figures, forms, own, rules
+from evaluation import comparison, content, figures, forms, own, rules
 from evaluation.paper import Place
 from tests.evaluation import national
+from tests.evaluation.catalogue import blocking
 from tests.evaluation.national import FORM, SCORES
 
 HEAD: dict[str, Any] = {
@@ -25,7 +26,7 @@ def document(bodies, scores=SCORES):
 
 
 def found(bodies, scores=SCORES):
-    return [(finding.id, finding.message) for finding in checks.must_fix(FORM, bodies, scores)]
+    return [(finding.id, finding.message) for finding in blocking.findings(FORM, bodies, scores)]
 
 
 def without(typed, number):
@@ -131,18 +132,19 @@ def test_weights_must_make_what_their_parent_weighs():
     typed = national.raw()
     typed["indicators"]["own"][0]["weight"] = "18"
 
-    assert found(national.bodies(typed), {**SCORES, "quantity-1": {"score": "18.00"}}) == [
-        ("A02", "产出指标下各指标分值之和是 48 分，应为 50 分")
-    ]
+    assert found(
+        national.bodies(typed),
+        {**SCORES, "quantity-1": {"score": "17.00", "reason": "两公里因征地延后，明年一季度完成。"}},
+    ) == [("A02", "产出指标下级分值之和 48 应为 50")]
 
 
 def test_an_own_row_is_scored_reasoned_and_weighed_like_any_other():
     scores = {**SCORES, "quality-1": {"score": "11.00"}, "satisfaction-1": {"score": "9.00"}, "social-1": {}}
 
     assert found(national.bodies(), scores) == [
+        ("A01", "优良路率：得分 11.00，不能超过 10 分"),
+        ("E01", "沿线群众满意度：分值 10，得 9.00，扣 1.00 分，请填写扣分原因"),
         ("S06", "还有 1 项指标未评分：受益行政村"),
-        ("A01", "优良路率：得分不能超过 10 分"),
-        ("E01", "沿线群众满意度扣 1.00 分，请填写扣分原因"),
     ]
 
 
@@ -151,8 +153,8 @@ def test_a_line_without_target_or_weight_is_named():
     typed["indicators"]["own"][1] |= {"target": "", "weight": ""}
 
     assert found(national.bodies(typed), {**SCORES, "quantity-2": {"score": "0.00"}}) == [
-        ("S04", "数量指标“修补坑槽面积”：请填写年度指标值"),
         ("S01", "数量指标“修补坑槽面积”：请填写分值"),
+        ("S04", "修补坑槽面积：请填写指标（目标）值"),
     ]
 
 
@@ -192,9 +194,10 @@ def test_the_place_of_a_shortfall_is_where_the_unit_can_mend_it():
     typed = national.raw()
     typed["indicators"]["own"][5]["weight"] = "9"
 
-    (finding, *_) = checks.must_fix(FORM, national.bodies(typed), SCORES)
+    found = blocking.findings(FORM, national.bodies(typed), SCORES)
+    finding = next(finding for finding in found if finding.id == "A02")
 
-    assert finding.place == Place("indicators", "own")
+    assert FORM.place(finding.spot.anchor) == Place("indicators", "own", "6")
 
 
 def test_money_of_the_sheet_is_computed():

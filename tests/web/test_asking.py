@@ -65,6 +65,18 @@ def test_every_signer_reads_question_and_answer(site, claimed):
     assert f"单位说明：{ANSWER}" in signing.text
 
 
+def test_the_claim_stands_beside_what_the_standards_give(site, claimed):
+    filling = submit_page(site, claimed)
+    filling.press("保存说明", {"answer": [ANSWER] * len(filling.find("textarea"))})
+    site.act(claimed, Act.submit, "filler")
+
+    signing = site.visitor("leader").get(f"/reports/{claimed}/sign")
+
+    for page in (filling, signing):
+        assert "按报告所写照评分标准测算" in page.text
+        assert "8,840.00 ÷ 9,620.00 = 91.89%" in page.text
+
+
 def test_two_people_answering_at_once_lose_nothing(site, claimed):
     first, second = (
         site.visitor(who).get(f"/reports/{claimed}/submit") for who in ("filler", "other_filler")

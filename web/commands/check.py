@@ -188,5 +188,5 @@ def score_page(card: Scorecard) -> Iterator[str]:
 
 def row(line: Line) -> list[str]:
     """One row of the score sheet, as a question."""
-    told = ANSWER.sub("", line.why)
-    return [line.name, f"{line.claimed}", "→", f"{line.left}", f"{told}。是否如此？"]
+    told = ANSWER.sub("", line.why).removeprefix(line.name)
+    return [line.name, f"{line.claimed}", "→", f"{line.left:.2f}", f"{told}。是否如此？"]

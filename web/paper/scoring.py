@@ -10,7 +10,7 @@ from typing import Any
 
 from evaluation import figures, rules
 from evaluation.basis import key_of
-from evaluation.checks import Finding
+from evaluation.catalogue import Judged, Severity
 from evaluation.entry import EntryError, parse_score
 from evaluation.paper import INPUTS, SCORES, Cell, Field, Form, Indicator, Place
 from evaluation.rules import Policy, Result
@@ -21,6 +21,8 @@ from web.paper.parts import View, part
 from web.paper.posting import TypedScore
 
 UNSCORED = "S06"  # one finding for all cells without a score
+UNPROVEN = "S11"  # evidence that is missing is said where it is uploaded
+KINDS = {Severity.must: "bad", Severity.ask: "wrn"}
 NARROW = 26  # characters of a line of the reason's box
 PLAIN = ("clauses", "deductions", "chosen")  # what is ticked or chosen says where the points come from
 
@@ -44,7 +46,7 @@ def scores(
     rows: Mapping[str, Mapping[str, Any]],
     raw: Mapping[str, TypedScore] | None = None,
     errors: Iterable[EntryError] = (),
-    findings: Sequence[Finding] = (),
+    findings: Sequence[Judged] = (),
     evidence: Sequence[View] = (),
     worked: Worked | None = None,
 ) -> View:
@@ -112,17 +114,18 @@ def by_control(errors: Iterable[EntryError]) -> dict[str, dict[str, str]]:
 
 
 def row_findings(
-    form: Form, rows: Mapping[str, Mapping[str, Any]], findings: Sequence[Finding]
+    form: Form, rows: Mapping[str, Mapping[str, Any]], findings: Sequence[Judged]
 ) -> dict[str, list[View]]:
-    """What is wrong with each cell; the one finding about blanks is said at every blank."""
+    """What is wrong with or asked of each cell; the one finding about blanks is said at every blank."""
     found: dict[str, list[View]] = {cell.key: [] for cell in form.cells}
-    for finding in findings:
+    for finding, severity in ((one.finding, one.severity) for one in findings):
+        key = finding.spot.anchor.removeprefix("i-")
         if finding.id == UNSCORED:
             blank = [cell for cell in form.cells if figures.score_of(rows.get(cell.key, {})) is None]
             for cell in blank:
                 found[cell.key].append({"kind": "bad", "text": f"{cell.name}：请填写自评得分"})
-        elif finding.place.section == SCORES and finding.place.entry in found:
-            found[finding.place.entry].append({"kind": "bad", "text": finding.message})
+        elif key in found and finding.id != UNPROVEN and severity in KINDS:
+            found[key].append({"kind": KINDS[severity], "text": finding.message})
     return found
 
 

@@ -7,37 +7,41 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from evaluation.checks import Finding
+from evaluation.catalogue import NAMES, Finding, Judged, Policy, Severity
 from evaluation.entry import EntryError
 from evaluation.figures import score_of
-from evaluation.paper import SCORES, Form, Outline, Place, Table
+from evaluation.paper import INPUTS, SCORES, Form, Outline, Place, Table
 from web.paper import posting
 from web.paper.parts import Part, View, part, parts
 from web.paper.scoring import UNSCORED
 
-CHECKS = ("S01", "S04", "S05", "S06", "S08", "A01", "A09", "E01")  # what evaluation.checks looks for
-NO_REASON = "E01"
+MENDED = {
+    "S04": "target",
+    "S05": "actual",
+    "E01": "reason",
+    "E02": "reason",
+}  # where in its row a check is mended
 Href = Callable[[str], str]  # key of a part → address of its page
 Bodies = Mapping[str, Mapping[str, Any]]
 Scores = Mapping[str, Mapping[str, Any]]
 
 
-def nav(form: Form, bodies: Bodies, scores: Scores, findings: Sequence[Finding], href: Href) -> list[View]:
+def nav(form: Form, bodies: Bodies, scores: Scores, must: Sequence[Finding], href: Href) -> list[View]:
     """The parts of the report, each with how far it is: nothing yet, 20/22, 必改 n, or done."""
     return [
         {
             "key": one.key,
             "title": one.title,
             "href": href(one.key),
-            **state(form, one, bodies, scores, findings),
+            **state(form, one, bodies, scores, must),
         }
         for one in parts(form)
     ]
 
 
-def state(form: Form, one: Part, bodies: Bodies, scores: Scores, findings: Sequence[Finding]) -> View:
+def state(form: Form, one: Part, bodies: Bodies, scores: Scores, must: Sequence[Finding]) -> View:
     """How far a part is."""
-    here = [finding for finding in findings if finding.place.section == one.key]
+    here = [finding for finding in must if place_of(form, finding).section == one.key]
     if one.key == SCORES:
         done = sum(score_of(row) is not None for row in scores.values())
         if not done:
@@ -49,23 +53,35 @@ def state(form: Form, one: Part, bodies: Bodies, scores: Scores, findings: Seque
     return {"state": "bad", "text": f"必改 {len(here)}"} if here else {"state": "ok", "text": ""}
 
 
-def all_passed() -> View:
+def all_passed(form: Form, policy: Policy) -> View:
     """What a signer is told of the checks that block: nothing that was submitted fails one."""
-    return {"label": "勾稽核查", "value": f"{len(set(CHECKS))} 条全部通过", "ok": True}
+    blocking = [check for check in NAMES if policy.of_check(check, form.kind) is Severity.must]
+    return {"label": "勾稽核查", "value": f"{len(blocking)} 条全部通过", "ok": True}
 
 
 def checks_view(
-    form: Form, findings: Sequence[Finding], href_of: Callable[[Place], str], at: str = ""
+    form: Form, findings: Sequence[Judged], href_of: Callable[[Place], str], at: str = ""
 ) -> View:
-    """The check panel; `at` is the minute of the check."""
-    must = []
-    for finding in findings:
-        text, _, detail = finding.message.partition("：")
-        where = part(form, finding.place.section).title
-        must.append(
-            {"text": text, "detail": detail or None, "href": href_of(mended_at(finding)), "where": where}
-        )
-    return {"at": at, "must": must, "passed": len(set(CHECKS) - {finding.id for finding in findings})}
+    """The check panel; `at` is the minute of the check. Of a question that is asked its heaviest finding is said."""
+    asked = {found.question: found for found in reversed(findings) if found.severity is Severity.ask}
+    blocked = {found.question for found in findings if found.severity is Severity.must}
+    ask = [asked[number] for number in sorted(asked) if number not in blocked]
+    must = [found for found in findings if found.severity is Severity.must]
+    must.sort(key=lambda found: form.rank(form.place(found.finding.spot.anchor)))
+    return {
+        "at": at,
+        "must": [panel_line(form, found.finding, href_of) for found in must],
+        "ask": [panel_line(form, found.finding, href_of) for found in ask],
+        "passed": len(NAMES.keys() - {found.finding.id for found in findings}),
+    }
+
+
+def panel_line(form: Form, finding: Finding, href_of: Callable[[Place], str]) -> View:
+    """A finding as what is wrong, the figures, and the place to go to."""
+    text, _, detail = finding.message.partition("：")
+    place = mended_at(form, finding)
+    where = part(form, place.section).title
+    return {"text": text, "detail": detail or None, "href": href_of(place), "where": where}
 
 
 def error_links(
@@ -77,16 +93,27 @@ def error_links(
         errors: what could not be read, with `posted`; or what must be mended, with what `jumps` gave.
     """
     return [
-        {"text": finding.message, "href": href_of(mended_at(finding))}
+        {"text": finding.message, "href": href_of(mended_at(form, finding))}
         if isinstance(finding, Finding)
         else {"text": error_text(finding), "href": href_of(typed_at(form, finding.place))}
         for finding in errors
     ]
 
 
-def mended_at(finding: Finding) -> Place:
-    """Where a finding is mended: a missing reason in the box for reasons."""
-    return replace(finding.place, column="reason") if finding.id == NO_REASON else finding.place
+def place_of(form: Form, finding: Finding) -> Place:
+    """Where a finding stands, as a place of the pages: what is said of 测算依据 stands at the score sheet."""
+    place = form.place(finding.spot.anchor)
+    return Place(SCORES) if place.section == INPUTS else place
+
+
+def mended_at(form: Form, finding: Finding) -> Place:
+    """Where a finding is mended: a missing reason in the box for reasons, a target in its column."""
+    place, column = place_of(form, finding), MENDED.get(finding.id, "")
+    if place.section == SCORES:
+        return replace(place, column="reason") if column == "reason" else place
+    entry = form.section(place.section).entry(place.entry)
+    known = isinstance(entry, Table) and column in {one.key for one in entry.columns}
+    return replace(place, column=column) if known else place
 
 
 def typed_at(form: Form, place: Place) -> Place:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import current_app, request, url_for
@@ -9,33 +10,31 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from evaluation.catalogue import Question, Severity
-from evaluation.paper import ANSWERS
-from models import Campaign, Section, db
+from evaluation.catalogue.rescoring import Scorecard
+from evaluation.paper import ANSWERS, Place
+from models import Section, db
 from web import site
 from web.dossier import Dossier
+from web.paper import status
 from web.reports.blueprint import bp, posted_number
 from web.reports.filling import draft_of
 from workflow import drafting, likeness, questions, rights
 from workflow.errors import Conflict
-from workflow.paperwork import Paper
 from workflow.questions import Asked
 
 LONGEST = 500  # characters of an answer
 
 
-def policy_of(dossier: Dossier) -> dict[str, Any]:
-    return db.session.get_one(Campaign, dossier.report.campaign_id).policy
-
-
-def of_draft(dossier: Dossier, paper: Paper) -> dict[str, Any]:
+def of_draft(dossier: Dossier, asked: Asked, href_of: Callable[[Place], str]) -> dict[str, Any]:
     """The questions of the open version, each with its answer box."""
-    asked = questions.ask(db.session(), dossier.report, paper, policy_of(dossier))
-    return {**view(asked, lambda q: place(dossier, q)), "revision": answers_row(dossier).revision}
+    form = dossier.form
+    told = view(asked, lambda q: href_of(status.mended_at(form, q.findings[0])))
+    return {**told, "revision": answers_row(dossier).revision}
 
 
 def of_signed(dossier: Dossier, number: int) -> dict[str, Any] | None:
     """The questions about a submitted version and what the unit answered; None where the campaign asks none."""
-    policy = policy_of(dossier)
+    policy = dossier.policy
     if not policy.get("questions"):
         return None
     document = dossier.content(number).document
@@ -63,6 +62,22 @@ def view(asked: Asked, href: Any) -> dict[str, Any]:
         "note": [entry(q, asked, href) for q in asked.of(Severity.note)],
         "open": len(asked.unanswered),
         "answered": len(asked.of(Severity.ask)) - len(asked.unanswered),
+        "card": claim(asked.card) if asked.card else None,
+    }
+
+
+def claim(card: Scorecard) -> dict[str, Any] | None:
+    """The claim beside what the printed standards give on the report's own figures; None where they give no less."""
+    low = [line for line in card.lines if line.left < line.claimed]
+    if not low:
+        return None
+    return {
+        "claimed": f"{card.claimed} 分（{card.claimed_grade}）",
+        "left": f"{card.left:.2f} 分（{card.left_grade}）",
+        "lines": [
+            {"name": line.name, "claimed": str(line.claimed), "left": f"{line.left:.2f}", "why": line.why}
+            for line in low
+        ],
     }
 
 
@@ -79,16 +94,6 @@ def entry(question: Question, asked: Asked, href: Any) -> dict[str, Any]:
         "answer": asked.answers.get(question.cause, ""),
         "href": href(question),
     }
-
-
-def place(dossier: Dossier, question: Question) -> str:
-    """The section of the form where the first finding stands; the whole form when it is nowhere in particular."""
-    anchor = question.findings[0].spot.anchor
-    keys = [spec.key for spec in dossier.form.sections]
-    if anchor.startswith("i-"):
-        return url_for("reports.fill", report_id=dossier.report.id, section="scores", _anchor=anchor)
-    key = next((key for key in keys if anchor.startswith(f"f-{key}")), keys[0])
-    return url_for("reports.fill", report_id=dossier.report.id, section=key, _anchor=anchor or None)
 
 
 def answers_row(dossier: Dossier) -> Section:

@@ -11,7 +11,6 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from documents import guard, refusals
-from evaluation import checks
 from models import db
 from web import auth, site, standing
 from web.dossier import Dossier
@@ -20,7 +19,7 @@ from web.reports.blueprint import bp, dossier_of
 from web.reports.downloads import file_address, folder
 from web.reports.filling import contents, draft_of
 from web.reports.reading import returned_note
-from workflow import attachments
+from workflow import attachments, questions
 from workflow.attachments import FileRefused, Stored
 
 CHUNK = 1 << 20
@@ -57,11 +56,10 @@ def evidence(report_id: int) -> str:
 def evidence_page(dossier: Dossier, errors: Sequence[dict[str, str]] = ()) -> str:
     form, paper = dossier.form, dossier.draft()
     rows = attachments.rows(db.session(), dossier.versions[-1].id)
-    findings = checks.must_fix(form, paper.bodies, paper.scores)
     return render_template(
         "reports/evidence.html",
         report=standing.head(dossier, auth.now()),
-        nav=contents(dossier, paper, findings),
+        nav=contents(dossier, paper, questions.about(paper, dossier.policy)),
         places=view.places(form, paper.scores, rows, lambda row: file_address(dossier, row)),
         others=view.others(form),
         count=len({(row.name, row.hash) for row in rows}),

@@ -11,7 +11,7 @@ from flask import abort, current_app, render_template, request, url_for
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
-from evaluation import checks
+from evaluation.catalogue import Judged
 from evaluation.comparison import ATTACHMENTS, FILES
 from evaluation.paper import SCORES, Place
 from models import Role, db
@@ -34,9 +34,10 @@ from web.reports.typed import (
     typed_scores,
     typed_section,
 )
-from workflow import attachments, drafting, rights
+from workflow import attachments, drafting, questions, rights
 from workflow.errors import Conflict, NotAllowed, Refused, ReportFixed
 from workflow.paperwork import Paper
+from workflow.questions import Asked
 from workflow.route import FILLING
 
 
@@ -99,15 +100,15 @@ def fill_page(dossier: Dossier, key: str, typed: Typed) -> str:
     if key not in order:
         abort(404)
     paper = with_typed(dossier.draft(), key, typed)
-    findings = checks.must_fix(form, paper.bodies, paper.scores)
+    asked = questions.about(paper, dossier.policy)
     jumps = status.jumps(form, paper.bodies, lambda part: address(dossier, part), here=key, raw=typed.raw)
     return render_template(
         "reports/fill.html",
         report=standing.head(dossier, now),
-        nav=contents(dossier, paper, findings),
-        section=section_view(dossier, paper, key, typed, findings),
+        nav=contents(dossier, paper, asked),
+        section=section_view(dossier, paper, key, typed, asked.findings),
         totals=summary.totals_view(form, paper.totals) if key == SCORES else None,
-        checks=status.checks_view(form, findings, jumps, wording.minute(now)),
+        checks=status.checks_view(form, asked.findings, jumps, wording.minute(now)),
         saved=saved_at(dossier, key),
         unsaved=typed.unsaved,
         slip=revisions(dossier, key, typed),
@@ -120,7 +121,7 @@ def fill_page(dossier: Dossier, key: str, typed: Typed) -> str:
     )
 
 
-def contents(dossier: Dossier, paper: Paper, findings: Sequence[Any]) -> list[dict[str, Any]]:
+def contents(dossier: Dossier, paper: Paper, asked: Asked) -> list[dict[str, Any]]:
     """The parts of the report, its evidence, and the way on."""
     lacking = len(files.missing(dossier.form, paper.scores, paper.attachments))
     state = (
@@ -130,7 +131,9 @@ def contents(dossier: Dossier, paper: Paper, findings: Sequence[Any]) -> list[di
     )
     report_id = dossier.report.id
     return [
-        *status.nav(dossier.form, paper.bodies, paper.scores, findings, lambda part: address(dossier, part)),
+        *status.nav(
+            dossier.form, paper.bodies, paper.scores, asked.must, lambda part: address(dossier, part)
+        ),
         {
             "key": ATTACHMENTS,
             "title": FILES,
@@ -163,7 +166,7 @@ def with_typed(paper: Paper, key: str, typed: Typed) -> Paper:
 
 
 def section_view(
-    dossier: Dossier, paper: Paper, key: str, typed: Typed, findings: Sequence[Any]
+    dossier: Dossier, paper: Paper, key: str, typed: Typed, findings: Sequence[Judged]
 ) -> dict[str, Any]:
     form = dossier.form
     if key == SCORES:

@@ -9,6 +9,7 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from evaluation import comparison
+from evaluation.catalogue import Policy
 from models import Act, Person, Stop, db
 from web import auth, desk, site, standing, wording
 from web.dossier import Content, Dossier, last_seen_by, my_signature
@@ -66,7 +67,7 @@ def sign_page(
         report=standing.head(dossier, now),
         track=standing.track(dossier, now),
         neighbours=neighbours(dossier),
-        facts=[*summary.facts(form, content.document), status.all_passed()],
+        facts=[*summary.facts(form, content.document), status.all_passed(form, Policy.of(dossier.policy))],
         score=summary.score_view(content.totals, content.grade, content.bands, score_of(against, earlier)),
         changes=marks.changes_view(form, changes or (), against, returned(dossier), people)
         if against

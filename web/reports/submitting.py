@@ -8,7 +8,6 @@ from flask import render_template, url_for
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
-from evaluation import checks
 from models import Act, Stop, StopDate, db
 from web import auth, site, standing, wording
 from web.dossier import Dossier
@@ -16,7 +15,7 @@ from web.paper import reading, status, summary
 from web.reports import asking, downloads
 from web.reports.blueprint import bp, carry_out, dossier_of, posted_slip, slip_fields
 from web.reports.filling import address, contents, draft_of
-from workflow import deadlines
+from workflow import deadlines, questions
 from workflow.errors import Moved, NoHolder, NotReady, Unanswered
 from workflow.submission import chosen_leader
 
@@ -28,26 +27,26 @@ def submit(report_id: int) -> str:
 
 def submit_page(dossier: Dossier, errors: list[dict[str, str]]) -> str:
     form, now, paper = dossier.form, auth.now(), dossier.draft()
-    findings = checks.must_fix(form, paper.bodies, paper.scores)
     jumps = status.jumps(form, paper.bodies, lambda part: address(dossier, part))
-    document, asked = paper.document(), asking.of_draft(dossier, paper)
+    asked = questions.ask(db.session(), dossier.report, paper, dossier.policy)
+    told = asking.of_draft(dossier, asked, jumps)
     return render_template(
         "reports/submit.html",
         report=standing.head(dossier, now),
-        nav=contents(dossier, paper, findings),
+        nav=contents(dossier, paper, asked),
         document=reading.document(
             form,
-            document,
+            paper.document(),
             edit=lambda part: address(dossier, part),
             people=dossier.people,
             addresses=downloads.addresses(dossier, dossier.versions[-1].number),
         ),
         score=summary.score_view(paper.totals, paper.grade, paper.bands),
         levels=summary.levels(form, paper.totals),
-        checks=status.checks_view(form, findings, jumps, wording.minute(now)),
+        checks=status.checks_view(form, asked.findings, jumps, wording.minute(now)),
         errors=errors,
-        questions=asked,
-        confirm={**confirm(dossier, paper.bodies), "warnings": asked["answered"]},
+        questions=told,
+        confirm={**confirm(dossier, paper.bodies), "warnings": told["answered"]},
         slip=slip_fields(dossier),
     )
 

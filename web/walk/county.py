@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from evaluation import forms
 from models import Campaign, CampaignForm, FormDefinition, Person, Post, Stop, Unit, UnitKind, engine, schema
+from web.walk.cures import walk_policy
 from web.walk.filed import Filed
 from workflow import credentials
 from workflow.clock import database_now
@@ -81,7 +82,9 @@ def open_campaign(session: Session, paper: Filed, now: dt.datetime) -> Campaign:
     """The paper's year, with the one form it is on as that form reads today."""
     sources = {forms.load(path).hash: path for path in forms.FOLDER.rglob("*.toml")}
     source = forms.source(sources[paper.form.hash])
-    campaign = Campaign(name=f"{paper.year}年度", year=paper.year, opened_at=now, policy={})
+    campaign = Campaign(
+        name=f"{paper.year}年度", year=paper.year, opened_at=now, policy=walk_policy(paper.form.kind)
+    )
     session.add_all([campaign, FormDefinition(hash=paper.form.hash, key=paper.form.key, source=source)])
     session.flush()
     session.add(CampaignForm(campaign_id=campaign.id, form_key=paper.form.key, form_hash=paper.form.hash))

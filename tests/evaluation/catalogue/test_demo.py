@@ -3,9 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 
-import pytest
-
-from evaluation import checks, content
+from evaluation import content
 from evaluation.catalogue import Severity, check, draft
 from evaluation.catalogue.reports import UnitYear
 from evaluation.catalogue.rescoring import as_reviewed
@@ -76,23 +74,28 @@ def test_the_claim_stands_beside_what_the_rules_leave():
     assert [line.name for line in card.lines if line.left < line.claimed] == ["到位率"]
 
 
-@pytest.mark.parametrize("blank", [True, False])
-def test_the_catalogue_asks_for_everything_that_submission_asks_for(blank):
-    bodies, scores = ({}, {}) if blank else (demo.faulty(), demo.faulty_scores())
-    blocking = {finding.id for finding in checks.must_fix(demo.form("2-2"), bodies, scores)}
-    must = {
-        one.finding.id
-        for one in drafted("2-2", faulty(bodies, scores)).findings
-        if one.severity is Severity.must
-    }
-
-    assert blocking <= must
-
-
 def test_every_finding_of_a_draft_leads_to_a_place_on_the_page():
     found = [judged.finding for judged in drafted("2-2", faulty()).findings]
 
     assert not [one for one in found if not one.spot.anchor.startswith(("f-", "i-", "tot"))]
+
+
+def year(about):
+    """Two reports of one unit that tell the same, and what is found about one of them."""
+    drafts = [(name, demo.form("2-2"), demo.document(1)) for name in ("甲", "乙")]
+    return check(draft.unit_year(drafts, about=about))
+
+
+def test_one_report_is_asked_beside_the_others_which_are_not():
+    found = {judged.finding.document.partition("/")[0] for judged in year("乙").findings}
+
+    assert found == {"乙"}
+    assert [card.document for card in year("乙").scorecards] == ["乙/评分表"]
+
+
+def test_what_is_copied_from_a_report_before_is_asked_of_the_one_behind():
+    assert "N06" in {judged.finding.id for judged in year("乙").findings}
+    assert "N06" not in {judged.finding.id for judged in year("甲").findings}
 
 
 def test_review_scores_are_checked_like_the_units_own():

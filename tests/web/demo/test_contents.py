@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from evaluation import checks, figures
+from evaluation import figures
+from tests.evaluation.catalogue import blocking
 from web.demo import contents, lost, story
 from web.demo.told import FORM_KEYS, form, told
 
@@ -21,7 +22,7 @@ NAMES = [f"{row['no']}-{version}" for row, version, _ in SUBMITTED]
 def test_every_submitted_version_is_complete_and_claims_the_told_score(row, version, score):
     of_form, content = form(FORM_KEYS[row["form"]]), contents.of(row, version)
 
-    assert checks.must_fix(of_form, content.bodies, content.scores) == ()
+    assert blocking.findings(of_form, content.bodies, content.scores) == []
     assert figures.totals(of_form, content.scores).score == score
 
 
@@ -80,7 +81,7 @@ def test_what_lost_points_adds_up_backwards():
 def test_the_draft_of_5_march_has_the_faults_that_are_told():
     draft = story.draft()
 
-    found = checks.must_fix(form("2-2"), draft.bodies, draft.scores)
+    found = blocking.findings(form("2-2"), draft.bodies, draft.scores)
 
     assert [(finding.id, finding.numbers) for finding in found] == [
         ("A09", ("7,946.00", "7,956.00", "10.00")),

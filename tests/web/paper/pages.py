@@ -10,10 +10,12 @@ from typing import Any
 import jinja2
 from flask import Flask, render_template
 
-from evaluation import checks, content, figures
+from evaluation import content, figures
+from evaluation.catalogue import Finding, Judged, Severity
 from evaluation.paper import Form
 from tests.databases import ROOT
 from tests.evaluation import demo
+from tests.evaluation.catalogue import blocking
 
 ENDPOINTS = """inbox.index reports.mine reports.fill reports.show reports.version reports.sign reports.submit
     reports.return_to_filler auth.size auth.logout""".split()
@@ -112,9 +114,14 @@ class Case:
         return document(self.form, self.bodies, self.scores)
 
     @property
-    def findings(self) -> tuple[checks.Finding, ...]:
+    def findings(self) -> tuple[Judged, ...]:
+        """What the checks say."""
+        return blocking.judged(self.form, self.bodies, self.scores)
+
+    @property
+    def must(self) -> list[Finding]:
         """What must be mended."""
-        return checks.must_fix(self.form, self.bodies, self.scores)
+        return [one.finding for one in self.findings if one.severity is Severity.must]
 
 
 def document(form: Form, bodies: dict[str, Any], scores: dict[str, Any]) -> dict[str, Any]:

@@ -69,7 +69,7 @@ def fill_page(case: Case, view: View, **more: Any) -> Page:
     return pages.draw(
         "reports/fill.html",
         section=view,
-        nav=status.nav(case.form, case.bodies, case.scores, case.findings, lambda key: f"/fill/{key}"),
+        nav=status.nav(case.form, case.bodies, case.scores, case.must, lambda key: f"/fill/{key}"),
         checks=status.checks_view(case.form, case.findings, href_of, "10:42"),
         **{**empty, **more},
     )
@@ -309,14 +309,24 @@ def test_a_score_that_is_no_number_stays_with_its_sentence_and_sums_leave_it_out
 def test_what_is_wrong_with_a_score_is_said_at_its_row():
     rows = [row for group in scores(pages.faulty())["blocks"][0]["groups"] for row in group["rows"]]
     said = {
-        row["level3"]: [finding["text"] for finding in row["findings"]] for row in rows if row["findings"]
+        row["level3"]: [finding["text"] for finding in row["findings"] if finding["kind"] == "bad"]
+        for row in rows
+        if row["findings"]
     }
 
-    assert said == {
-        "组织机构": ["组织机构：得分不能超过 1 分"],
-        "经济效益": ["经济效益扣 1.00 分，请填写扣分原因"],
+    assert {name: texts for name, texts in said.items() if texts} == {
+        "组织机构": ["组织机构：得分 2.00，不能超过 1 分"],
+        "经济效益": ["经济效益：分值 8，得 7.00，扣 1.00 分，请填写扣分原因"],
         "可持续影响": ["可持续影响：请填写自评得分"],
     }
+
+
+def test_what_is_asked_of_a_score_is_said_at_its_row_too():
+    rows = [row for group in scores(pages.faulty())["blocks"][0]["groups"] for row in group["rows"]]
+    asked = {row["level3"]: [one["text"] for one in row["findings"] if one["kind"] == "wrn"] for row in rows}
+
+    assert any("资金到位" in name or "到位率" in name for name, texts in asked.items() if texts)
+    assert "到位率自评 3.00 高于系统测算 2.33" in "".join(text for texts in asked.values() for text in texts)
 
 
 def test_revisions_come_back_as_numbers():

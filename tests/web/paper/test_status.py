@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from evaluation import entry
-from evaluation.checks import must_fix
+from tests.evaluation.catalogue import blocking
 from tests.web.paper import pages
 from tests.web.paper.pages import Case
 from tests.web.paper.test_filling import REPORTS, inputs, scores, section, typed
@@ -21,7 +21,7 @@ def address(key: str) -> str:
 
 def states(case: Case) -> dict[str, tuple[str, str]]:
     """State and text of each part."""
-    nav = status.nav(case.form, case.bodies, case.scores, case.findings, address)
+    nav = status.nav(case.form, case.bodies, case.scores, case.must, address)
     return {one["key"]: (one["state"], one["text"]) for one in nav}
 
 
@@ -53,8 +53,8 @@ def test_every_link_of_the_check_panel_lands_on_an_input_of_its_page(case):
     href_of = status.jumps(case.form, case.bodies, address)
     panel = status.checks_view(case.form, case.findings, href_of, "10:42")
 
-    assert len(panel["must"]) == len(case.findings) > 0
-    for item in panel["must"]:
+    assert len(panel["must"]) == len(case.must) > 0
+    for item in panel["must"] + panel["ask"]:
         page, _, id = item["href"].partition("#")
         assert id in ids(case, page.removeprefix("/fill/")), item
 
@@ -81,22 +81,20 @@ def test_rows_are_found_although_blank_ones_stand_between_them():
     raw = posting.raw_of(spec, data)
     body, _ = entry.parse_section(spec, raw)
     bodies = {**case.bodies, "vouchers": body}
-    (finding,) = [f for f in must_fix(case.form, bodies, case.scores) if f.id == "S01"]
+    (finding,) = [f for f in blocking.findings(case.form, bodies, case.scores) if f.id == "S01"]
 
-    assert finding.place.row == "7"
-    assert (
-        status.jumps(case.form, bodies, address, "vouchers", raw)(finding.place)
-        == "#f-vouchers-details-8-voucher"
-    )
+    place = status.mended_at(case.form, finding)
+    assert place.row == "7"
+    assert status.jumps(case.form, bodies, address, "vouchers", raw)(place) == "#f-vouchers-details-8-voucher"
 
 
 def test_a_panel_older_than_the_page_still_lands():
     case = pages.story()
-    finding = pages.faulty().findings[1]
+    finding = next(finding for finding in pages.faulty().must if finding.id == "S04")
     short = {**case.bodies, "results": {}}
 
     assert (
-        status.jumps(case.form, short, address)(finding.place)
+        status.jumps(case.form, short, address)(status.mended_at(case.form, finding))
         == "/fill/results#f-results-quantitative-1-target"
     )
 
@@ -109,7 +107,7 @@ def test_the_sentence_is_split_into_what_is_wrong_and_the_figures():
     (sums,) = [item for item in panel["must"] if item["where"] == "二、项目支出明细情况"]
 
     assert (sums["text"], sums["detail"]) == ("支出明细合计与实际支出不符", "570.80 ≠ 580.90，差 10.10 万元")
-    assert (panel["at"], panel["passed"]) == ("10:42", 2)
+    assert (panel["at"], panel["passed"]) == ("10:42", 58 - len({one.finding.id for one in case.findings}))
 
 
 def test_the_contents_say_how_far_each_part_is():
@@ -178,9 +176,9 @@ def test_a_score_that_is_no_number_is_linked_to_its_input():
 
 def test_findings_before_submission_lead_to_the_fill_pages():
     case = pages.faulty()
-    links = status.error_links(case.form, case.findings, status.jumps(case.form, case.bodies, address))
+    links = status.error_links(case.form, case.must, status.jumps(case.form, case.bodies, address))
 
-    assert links[-1] == {
-        "text": "经济效益扣 1.00 分，请填写扣分原因",
+    assert {
+        "text": "经济效益：分值 8，得 7.00，扣 1.00 分，请填写扣分原因",
         "href": "/fill/scores#i-economic_benefit-reason",
-    }
+    } in links

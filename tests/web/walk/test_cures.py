@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 import documents
-from evaluation import checks, forms
-from evaluation.paper import SCORES, Place
+from evaluation import forms
+from evaluation.catalogue import Finding, Spot
 from tests.web import papers
 from web.walk import cures, filed
 from web.walk.cures import CURES, Cured, Draft, Incurable, cure
@@ -32,7 +32,7 @@ def test_a_blank_form_is_cured_whole(key):
 
     cured = cure(draft)
 
-    assert not checks.must_fix(form, draft.bodies, draft.scores)
+    assert not cures.blocking(draft)
     assert all(row.old == "（空白）" and row.new.startswith("【演示") for row in cured)
 
 
@@ -53,7 +53,7 @@ def test_what_was_spent_gives_way_to_the_vouchers_largest_source_first():
     bodies: dict[str, dict] = {"overview": {"funds": funds}, "vouchers": {"details": vouchers}}
     draft = Draft(form, bodies, {}, 2025, ("", ""))
 
-    cured = [*cures.agree(draft, checks.Finding("A09", Place("vouchers", "details"), ""))]
+    cured = [*cures.agree(draft, Finding("A09", "", Spot("支出明细", "f-vouchers-details"), ""))]
 
     assert cured == [
         Cured("A09", "一、项目基本概况 省财政 实际支出", "500.00 万元", "0.00 万元"),
@@ -65,7 +65,7 @@ def test_a_blank_score_is_never_invented():
     form = forms.library()["2-2"]
     draft = Draft(form, {}, {}, 2025, ("", ""))
 
-    cured = [*cures.score(draft, checks.Finding("S06", Place(SCORES, "target_content"), ""))]
+    cured = [*cures.score(draft, Finding("S06", "", Spot("目标内容", "i-target_content"), ""))]
 
     assert len(cured) == len(form.cells)
     assert {row["score"] for row in draft.scores.values()} == {"0.00"}
@@ -74,5 +74,5 @@ def test_a_blank_score_is_never_invented():
 def test_a_finding_without_a_cure_is_named(monkeypatch):
     monkeypatch.delitem(CURES, "E01")
 
-    with pytest.raises(Incurable, match="E01 资金到位率扣 0.24 分"):
+    with pytest.raises(Incurable, match="E01 到位率：分值 3，得 2.76，扣 0.24 分"):
         cure(draft_of(sample()))
