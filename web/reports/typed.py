@@ -11,7 +11,7 @@ from flask import current_app, request
 
 from evaluation import entry, rules
 from evaluation.paper import SCORES
-from models import Campaign, ScoreRow, Section, db
+from models import ScoreRow, Section, db
 from web.dossier import Dossier
 from web.paper import conflicts, parts, posting
 from web.reports.blueprint import posted_number
@@ -91,7 +91,7 @@ def typed_scores(dossier: Dossier) -> Typed:
 
 def policy_of(dossier: Dossier) -> rules.Policy:
     """What the campaign says about the printed rules."""
-    return rules.Policy.of(db.session.get_one(Campaign, dossier.report.campaign_id).policy)
+    return rules.Policy.of(dossier.policy)
 
 
 def results_of(dossier: Dossier, paper: Paper) -> dict[str, rules.Result]:
