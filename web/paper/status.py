@@ -10,7 +10,7 @@ from typing import Any
 from evaluation.checks import Finding
 from evaluation.entry import EntryError
 from evaluation.figures import score_of
-from evaluation.paper import SCORES, Form, Outline, Place, Table
+from evaluation.paper import INPUTS, SCORES, Form, Outline, Place, Table
 from web.paper import posting
 from web.paper.parts import Part, View, part, parts
 from web.paper.scoring import UNSCORED
@@ -44,6 +44,8 @@ def state(form: Form, one: Part, bodies: Bodies, scores: Scores, findings: Seque
             return {"state": "", "text": ""}
         if [finding.id for finding in here] == [UNSCORED]:
             return {"state": "mid", "text": f"{done}/{len(form.cells)}"}
+    elif one.key == INPUTS and not bodies.get(INPUTS):
+        return {"state": "", "text": "选填"}
     elif here and not bodies.get(one.key):
         return {"state": "", "text": ""}
     return {"state": "bad", "text": f"必改 {len(here)}"} if here else {"state": "ok", "text": ""}

@@ -84,7 +84,7 @@ def entry(question: Question, asked: Asked, href: Any) -> dict[str, Any]:
 def place(dossier: Dossier, question: Question) -> str:
     """The section of the form where the first finding stands; the whole form when it is nowhere in particular."""
     anchor = question.findings[0].spot.anchor
-    keys = [spec.key for spec in dossier.form.sections]
+    keys = [spec.key for spec in (*dossier.form.sections, dossier.form.inputs)]
     if anchor.startswith("i-"):
         return url_for("reports.fill", report_id=dossier.report.id, section="scores", _anchor=anchor)
     key = next((key for key in keys if anchor.startswith(f"f-{key}")), keys[0])
