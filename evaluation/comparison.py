@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from evaluation import basis as meaning
 from evaluation import entry as entries
 from evaluation import own
 from evaluation.paper import (
@@ -105,10 +106,11 @@ def score_changes(form: Form, old: Document, new: Document) -> Iterator[Change]:
 def score_change(form: Form, cell: Cell, old: Mapping[str, Any], new: Mapping[str, Any]) -> Change:
     """The change of one cell: its score; when that stands its reason; when both stand its basis."""
     reasons = (old.get("reason", ""), new.get("reason", ""))
-    bases = (basis_text(old.get("basis")), basis_text(new.get("basis")))
+    bases = (basis_text(form, cell, old.get("basis")), basis_text(form, cell, new.get("basis")))
     chosen = new.get("basis", {}).get("chosen")
     rechosen = chosen and chosen != old.get("basis", {}).get("chosen")
     label, values = f"{cell.name}得分", (old.get("score", ""), new.get("score", ""))
+    anew = values[0] != values[1]
     if values[0] == values[1]:
         label, values = (
             (f"{cell.name}说明", reasons) if reasons[0] != reasons[1] else (f"{cell.name}依据", bases)
@@ -119,20 +121,33 @@ def score_change(form: Form, cell: Cell, old: Mapping[str, Any], new: Mapping[st
         f"{form.sheet_label} {cell.label}",
         label,
         *values,
-        note=f"改选“{chosen}”" if rechosen else "",
+        note=f"改选“{chosen}”" if rechosen else claimed_anew(form, cell, old, new) if anew else "",
         pieces=words(*reasons),
     )
 
 
-def basis_text(basis: Any) -> str:
-    """Whatever stands in the basis of a score, one value after the other."""
-    if isinstance(basis, Mapping):
-        return basis_text([basis[key] for key in sorted(basis)])
-    if isinstance(basis, list):
-        return "，".join(filter(None, map(basis_text, basis)))
-    if isinstance(basis, bool):
-        return "是" if basis else "否"
-    return "" if basis is None else str(basis)
+def claimed_anew(form: Form, cell: Cell, old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
+    """What is claimed now beside a new score, where that changed with it."""
+    before, after = (meaning.said(form, cell, row.get("basis")) for row in (old, new))
+    return after if before != after else ""
+
+
+def basis_text(form: Form, cell: Cell, basis: Mapping[str, Any] | None) -> str:
+    """What a score rests on as it is read, with whatever else stands in the basis, one value after the other."""
+    key = meaning.key_of(cell.rule)
+    rest = [value for name, value in sorted((basis or {}).items()) if name != key]
+    return "，".join(filter(None, (meaning.said(form, cell, basis), *map(plain_text, rest))))
+
+
+def plain_text(value: Any) -> str:
+    """A value of a basis that no rule of the form asks for."""
+    if isinstance(value, Mapping):
+        return plain_text([value[key] for key in sorted(value)])
+    if isinstance(value, list):
+        return "，".join(filter(None, map(plain_text, value)))
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return "" if value is None else str(value)
 
 
 def total_changes(form: Form, old: Document, new: Document) -> Iterator[Change]:

@@ -29,6 +29,7 @@ class Field:
 
     `source` (only in 测算依据) is where the report holds the figure: section.field, section.table.column for a total,
     section.table.row.column for a printed row. With the origin "figure" it stands, else until one is typed.
+    `last_year` (there too) is the figure of last year's report with which this one begins.
     """
 
     key: str
@@ -42,6 +43,7 @@ class Field:
     origin: str
     value: str  # printed text of a field of origin "fixed"
     source: str = ""
+    last_year: str = ""
 
 
 @dataclass(frozen=True)

@@ -59,6 +59,7 @@ def read_field(node: Node, kind: str) -> Field:
         origin=node.word("origin", ORIGINS, ""),
         value=node.text("value", ""),
         source=node.text("source", ""),
+        last_year=node.text("last_year", ""),
     )
     if (field.origin == "fixed") != bool(field.value):
         raise node.error('“value”只用于固定内容（origin = "fixed"）的栏目')

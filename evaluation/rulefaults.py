@@ -32,10 +32,11 @@ def rule_faults(form: Form) -> Iterator[tuple[str, str]]:
     for entry in form.inputs.entries:
         if isinstance(entry, Field):
             yield from placed(f"{form.inputs.title} › {entry.label}", source_faults(form, entry))
+            yield from placed(f"{form.inputs.title} › {entry.label}", last_year_faults(form, entry))
     for section in form.sections:
         for entry in section.entries:
-            if isinstance(entry, Field) and (entry.source or entry.origin == "figure"):
-                yield f"{section.title} › {entry.label}", "“source”和“figure”只用于测算依据"
+            if isinstance(entry, Field) and (entry.source or entry.origin == "figure" or entry.last_year):
+                yield f"{section.title} › {entry.label}", "“source”“figure”和“last_year”只用于测算依据"
     if form.execution:
         yield from placed("execution", ratio_faults(form, form.execution))
     for cell in form.cells:
@@ -65,6 +66,17 @@ def source_faults(form: Form, field: Field) -> Faults:
         and spec.unit
     ):
         yield f"“{field.source}”的类型或单位与本栏不同"
+
+
+def last_year_faults(form: Form, field: Field) -> Faults:
+    """A figure begins with one of its own kind."""
+    alike = {
+        e.key
+        for e in form.inputs.entries
+        if isinstance(e, Field) and (e.type, e.unit) == (field.type, field.unit)
+    }
+    if field.last_year and field.last_year not in alike:
+        yield f"“last_year”所指的“{field.last_year}”不是同类的数"
 
 
 def sought(form: Form, source: str) -> Field | Column | None:

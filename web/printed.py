@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 from typing import Any
 
 from evaluation import entry as entries
+from evaluation import rules
 from evaluation.paper import TOTAL, Field, Form, Indicator, Outline, SectionSpec, Table, printed
 from web.paper import grid
 
@@ -30,7 +32,14 @@ class Sheet:
 
     def text(self, spec: SectionSpec, field: Field) -> str:
         """A field as printed; blank stays blank."""
+        if field.origin == "figure":
+            return self.figures[field.key]
         return entries.show(field, self.value(spec, field.key))
+
+    @cached_property
+    def figures(self) -> Mapping[str, str]:
+        """The figures that the rules take from the report itself."""
+        return {key: given.text for key, given in rules.givens(self.form, self.doc["fields"]).items()}
 
     def words(self, text: str) -> str:
         """A printed text of the form with the county and the year in it."""

@@ -12,6 +12,7 @@ from flask import Blueprint, Response, abort, current_app, render_template, requ
 from evaluation.paper import Field
 from models import Act, State, Stop, db
 from web import auth, printed, wording
+from web.annex import annex
 from web.dossier import Dossier, open_dossier
 from web.printed import Sheet
 
@@ -46,6 +47,7 @@ def version(report_id: int, number: int) -> str:
         boxes=boxes(dossier, number),
         filler=filler(dossier, sheet, number),
         scores=printed.scores(sheet),
+        annex=annex(sheet),
         seal=seal(dossier, number) if sealed else None,
     )
 

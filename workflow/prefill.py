@@ -9,7 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from evaluation.paper import Field, Form, Table
+from evaluation import rules
+from evaluation.paper import INPUTS, Field, Form, Table
 from models import Report, ReportVersion, Role, Section, State
 from workflow import drafting, rights
 from workflow.case import Actor
@@ -68,7 +69,8 @@ def earlier(session: Session, actor: Actor, form_keys: Sequence[str]) -> Sequenc
 def lasting(session: Session, report: Report, form: Form) -> dict[str, dict[str, Any]]:
     """What of a report stays the same in the next year, in the places of `form`: contacts, indicators and targets.
 
-    Money, dates, results, scores and prose are of their year and stay behind.
+    Money, dates, results, scores and prose are of their year and stay behind; but 测算依据 begins with those figures
+    that were this year's and are now last year's.
     """
     stored = session.execute(
         sa.select(Section.key, Section.body)
@@ -77,14 +79,21 @@ def lasting(session: Session, report: Report, form: Form) -> dict[str, dict[str,
     )
     old = {row.key: row.body for row in stored}
     kept = {}
-    for spec in form.sections:
+    for spec in (*form.sections, form.inputs):
         body = old.get(spec.key, {})
         kept[spec.key] = {
             entry.key: lasts
             for entry in spec.entries
             if entry.key in body and (lasts := lasting_value(entry, body[entry.key]))
         }
-    return kept
+    return {**kept, INPUTS: {**figures_of_last_year(form, old), **kept[INPUTS]}}
+
+
+def figures_of_last_year(form: Form, old: Bodies) -> dict[str, Any]:
+    """上年“三公”经费 from what was the year's own."""
+    asked = [entry for entry in form.inputs.entries if isinstance(entry, Field) and entry.last_year]
+    found = {entry.key: rules.stored(form, old, entry.last_year) for entry in asked}
+    return {key: value for key, value in found.items() if value}
 
 
 def lasting_value(entry: Any, value: Any) -> Any:

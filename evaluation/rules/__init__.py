@@ -15,6 +15,7 @@ from evaluation.rules.engine import evaluate as evaluate
 from evaluation.rules.engine import givens as givens
 from evaluation.rules.engine import score_row as score_row
 from evaluation.rules.engine import total as total
+from evaluation.rules.facts import stored as stored
 from evaluation.rules.following import follows as follows
 from evaluation.rules.following import kept_up as kept_up
 from evaluation.rules.following import worked_out as worked_out

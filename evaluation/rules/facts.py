@@ -87,6 +87,16 @@ def given(form: Form, bodies: Mapping[str, Body], field: Field) -> Given:
     return read(field, spec, value, place)
 
 
+def stored(form: Form, bodies: Mapping[str, Body], key: str) -> Any:
+    """A figure of 测算依据 as a body holds it; None while it is blank, or stands in the report as running text."""
+    known, field = facts(form, bodies, None).bodies, form.field(INPUTS, key)
+    typed = known[INPUTS].get(key)
+    if typed or not field.source:
+        return typed
+    spec, value, _ = sought(form, known, field.source)
+    return value if spec.type == field.type else None
+
+
 def read(field: Field, spec: Field | Column, value: Any, place: Place) -> Given:
     """A stored value as a figure; text is measured, and must have the unit of the figure."""
     if not value:

@@ -127,7 +127,11 @@ def test_a_new_basis_under_the_same_score_and_reason_is_a_change():
 
     (found,) = changes(FORM, demo.document(), demo.document(scores=scores))
 
-    assert (found.label, found.old, found.new) == ("组织机构依据", "①", "①，是")
+    assert (found.label, found.old, found.new) == (
+        "组织机构依据",
+        "符合机构健全、分工明确",
+        "符合机构健全、分工明确，是",
+    )
 
 
 def test_another_supervising_department_is_a_change_of_the_cover():

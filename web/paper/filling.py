@@ -8,14 +8,15 @@ from itertools import groupby
 from typing import Any
 
 from evaluation.entry import EntryError, show
-from evaluation.paper import TOTAL, Column, Entry, Field, Form, Outline, Place, SectionSpec, Table
+from evaluation.paper import INPUTS, TOTAL, Column, Entry, Field, Form, Outline, Place, SectionSpec, Table
 from web.paper import grid, posting
-from web.paper.inputs import Draft, cell_input, field_input, lines
+from web.paper.inputs import NOTHING, Draft, cell_input, field_input, lines
 from web.paper.marks import NO_PEOPLE
 from web.paper.parts import View
 from web.paper.scoring import scores as scores
 
 SHORT_TEXT, LONG_TEXT = 4, 6  # least lines of a text box under a heading
+OPTIONAL = "选填：表上没有而评分标准要用的数；缺的只是不能测算"
 
 
 def section(
@@ -25,6 +26,7 @@ def section(
     raw: Mapping[str, Any] | None = None,
     errors: Iterable[EntryError] = (),
     people: Mapping[str, str] = NO_PEOPLE,
+    given: Mapping[str, str] = NOTHING,
 ) -> View:
     """A section of the form as inputs.
 
@@ -33,16 +35,18 @@ def section(
         raw: what stands in the inputs, exactly as typed (`posting.raw_of`); None: what is stored.
         errors: what could not be read, shown at its input.
         people: login → name, those who may be chosen as a person of the form.
+        given: key → figure of 测算依据 that the report itself holds, as it is read.
     """
     texts = posting.stored(spec, body) if raw is None else raw
-    draft = Draft(spec, body, texts, {fault.place: fault.message for fault in errors}, people)
+    draft = Draft(spec, body, texts, {fault.place: fault.message for fault in errors}, people, given)
     blocks: list[View] = []
     for is_field, run in groupby(spec.entries, key=lambda entry: isinstance(entry, Field)):
         if is_field:
             blocks.append({"kind": "fields", "inputs": [field_input(draft, field) for field in run]})
         else:
             blocks += [block(draft, entry) for entry in run]
-    return {"key": spec.key, "title": spec.title, "kind": "fields", "blocks": blocks}
+    note = OPTIONAL if spec.key == INPUTS else None
+    return {"key": spec.key, "title": spec.title, "kind": "fields", "note": note, "blocks": blocks}
 
 
 def block(draft: Draft, entry: Entry) -> View:

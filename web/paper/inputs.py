@@ -12,6 +12,7 @@ from web.paper.parts import View
 
 LONG = ("longtext", "lines")
 LINE = 38  # characters of a line of a wide text box
+NOTHING: Mapping[str, str] = {}
 FEWEST, MOST = 3, 18  # lines a text box shows
 
 
@@ -24,6 +25,7 @@ class Draft:
         raw: what stands in the inputs.
         faults: place → the sentence shown there.
         people: login → name, those who may be chosen.
+        given: key → figure as it is read, of fields that the report itself holds.
     """
 
     spec: SectionSpec
@@ -31,6 +33,7 @@ class Draft:
     raw: Mapping[str, Any]
     faults: Mapping[Place, str]
     people: Mapping[str, str]
+    given: Mapping[str, str]
 
 
 def field_input(draft: Draft, field: Entry) -> View:
@@ -38,7 +41,7 @@ def field_input(draft: Draft, field: Entry) -> View:
     assert isinstance(field, Field)
     place = Place(draft.spec.key, field.key)
     if field.origin:
-        text = show(field, draft.body.get(field.key))
+        text = draft.given.get(field.key) or show(field, draft.body.get(field.key))
         return {"type": "given", "id": place.anchor, "label": field.label, "value": text, "unit": field.unit}
     raw = draft.raw.get(field.key, "")
     return {

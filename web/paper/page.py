@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from evaluation import entry as entries
+from evaluation import rules
 from evaluation.paper import Column, Field, Form
 from web.paper.marks import Marks
 
@@ -27,6 +29,11 @@ class Page:
     def folds(self) -> bool:
         """Whether the page shows first what changed."""
         return self.earlier is not None
+
+    @cached_property
+    def figures(self) -> Mapping[str, str]:
+        """The figures of 测算依据 as they are read, typed or taken from the report."""
+        return {key: given.text for key, given in rules.givens(self.form, self.doc["fields"]).items()}
 
     def value(self, section: str, key: str) -> Any:
         """What stands in an entry, None for a blank."""

@@ -1,11 +1,11 @@
-"""The parts of a report in the order of its pages: the sections of the form, and the score sheet among them."""
+"""The parts of a report in the order of its pages: the sections of the form, the score sheet and what it rests on."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
-from evaluation.paper import SCORES, Field, Form, SectionSpec
+from evaluation.paper import INPUTS, SCORES, Field, Form, SectionSpec
 
 View = dict[str, Any]
 
@@ -19,14 +19,20 @@ class Part:
 
 
 def parts(form: Form) -> tuple[Part, ...]:
-    """The sections, and the score sheet behind the one that prints its total."""
-    sheet = Part(SCORES, f"{form.sheet_label} 评分表")
+    """The sections; behind the one that prints its total 测算依据, where it asks for anything, and the score sheet."""
+    inputs = [Part(INPUTS, form.inputs.title)] if asks(form.inputs) else []
+    sheet = [*inputs, Part(SCORES, f"{form.sheet_label} 评分表")]
     found = []
     for spec in form.sections:
         found.append(Part(spec.key, spec.title))
         if prints_total(spec):
-            found.append(sheet)
-    return tuple(found if sheet in found else [*found, sheet])
+            found += sheet
+    return tuple(found if sheet[-1] in found else [*found, *sheet])
+
+
+def asks(spec: SectionSpec) -> bool:
+    """Whether anybody fills anything in there."""
+    return any(not (isinstance(entry, Field) and entry.origin) for entry in spec.entries)
 
 
 def part(form: Form, key: str) -> Part:

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from evaluation import own
 from evaluation.comparison import Change
-from evaluation.paper import SCORES, Entry, Field, Form, Outline, Place, SectionSpec, Table
+from evaluation.paper import INPUTS, SCORES, Entry, Field, Form, Outline, Place, SectionSpec, Table
 from web.paper import files, prose, sheet, tables
 from web.paper.marks import NO_PEOPLE, Marks, value
 from web.paper.page import Document, Page
@@ -37,8 +37,14 @@ def document(
     """
     form = own.refined(form, doc["fields"])
     page = Page(form, doc, Marks(changes or ()), earlier if changes is not None else None, people)
-    sections = [*(section(page, part) for part in parts(form)), files.section(page, addresses)]
+    shown = [part for part in parts(form) if part.key != INPUTS or has_inputs(page)]
+    sections = [*(section(page, part) for part in shown), files.section(page, addresses)]
     return [{**found, "edit": edit(found["key"])} for found in sections] if edit else sections
+
+
+def has_inputs(page: Page) -> bool:
+    """Whether 测算依据 is, or was, filled in: it is optional, and nobody reads a list of blanks."""
+    return any(doc["fields"].get(INPUTS) for doc in (page.doc, page.earlier) if doc)
 
 
 def section(page: Page, part: Part) -> View:
@@ -95,7 +101,8 @@ def item(page: Page, spec: SectionSpec, entry: Entry) -> View:
     """One field with its label."""
     assert isinstance(entry, Field)
     place = Place(spec.key, entry.key)
-    text = page.shown(entry, page.value(spec.key, entry.key))
+    taken = page.figures[entry.key] if entry.origin == "figure" else ""
+    text = taken or page.shown(entry, page.value(spec.key, entry.key))
     return {
         "id": place.anchor,
         "label": f"{entry.label}（{entry.unit}）" if entry.unit else entry.label,

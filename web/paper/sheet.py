@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from evaluation import basis
 from evaluation.paper import SCORES, Cell, Place
 from web.paper.marks import pieces
 from web.paper.page import Page
@@ -30,6 +31,7 @@ def row(page: Page, cell: Cell) -> View:
         "mark": change.number if change else None,
         "score": compared(page, score, before(page, cell).get("score", "")),
         "reason": reason(page, cell),
+        "claimed": claimed(page, cell),
         "changed": change is not None,
         "fold": page.folds and change is None and not lost,
     }
@@ -46,11 +48,19 @@ def compared(page: Page, text: str, old: str) -> str | View:
     return {"text": text, "old": old} if page.folds and old != text else text
 
 
+def claimed(page: Page, cell: Cell) -> str | View | None:
+    """What the unit ticked, chose or counted, with what it was where that changed."""
+    now, old = (
+        basis.said(page.form, cell, row.get("basis"))
+        for row in (page.doc["scores"].get(cell.key, {}), before(page, cell))
+    )
+    return compared(page, now, old) or None
+
+
 def reason(page: Page, cell: Cell) -> str | View | None:
-    """Why points were lost; what was chosen or noted where nothing else is said."""
+    """Why points were lost; what was noted where nothing else is said."""
     row = page.doc["scores"].get(cell.key, {})
-    basis = row.get("basis", {})
-    text: str = row.get("reason") or basis.get("chosen") or basis.get("note") or ""
+    text: str = row.get("reason") or row.get("basis", {}).get("note") or ""
     change = page.marks.at(Place(SCORES, cell.key))
     if change and row.get("reason", "") != before(page, cell).get("reason", ""):
         return {"text": text, "pieces": pieces(change)}

@@ -48,6 +48,8 @@ def state(form: Form, one: Part, bodies: Bodies, scores: Scores, must: Sequence[
             return {"state": "", "text": ""}
         if [finding.id for finding in here] == [UNSCORED]:
             return {"state": "mid", "text": f"{done}/{len(form.cells)}"}
+    elif one.key == INPUTS and not bodies.get(INPUTS):
+        return {"state": "", "text": "选填"}
     elif here and not bodies.get(one.key):
         return {"state": "", "text": ""}
     return {"state": "bad", "text": f"必改 {len(here)}"} if here else {"state": "ok", "text": ""}

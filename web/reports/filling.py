@@ -11,9 +11,10 @@ from flask import abort, current_app, render_template, request, url_for
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
+from evaluation import rules
 from evaluation.catalogue import Judged
 from evaluation.comparison import ATTACHMENTS, FILES
-from evaluation.paper import SCORES, Place
+from evaluation.paper import INPUTS, SCORES, Place
 from models import Role, db
 from web import auth, site, standing, wording
 from web.dossier import Dossier
@@ -173,7 +174,13 @@ def section_view(
         places, sums = evidence_places(dossier, paper), worked(dossier, paper)
         return filling.scores(form, paper.scores, typed.raw, typed.errors, findings, places, sums)
     body = paper.document()["fields"].get(key, {})
-    return filling.section(form, form.section(key), body, typed.raw, typed.errors, dossier.people)
+    given = figures_of(paper) if key == INPUTS else {}
+    return filling.section(form, form.section(key), body, typed.raw, typed.errors, dossier.people, given)
+
+
+def figures_of(paper: Paper) -> dict[str, str]:
+    """The figures that the rules take from the report, as they are read."""
+    return {key: given.text for key, given in rules.givens(paper.form, paper.bodies).items()}
 
 
 def worked(dossier: Dossier, paper: Paper) -> Worked:

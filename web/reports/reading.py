@@ -8,10 +8,11 @@ import sqlalchemy as sa
 from flask import abort, render_template, request
 
 from evaluation import comparison
+from evaluation.paper import SCORES
 from models import Act, Campaign, CampaignForm, Report, Role, State, db
 from web import auth, desk, inbox, standing, wording
 from web.dossier import Dossier, returning
-from web.paper import marks, reading, summary
+from web.paper import marks, parts, reading, summary
 from web.reports import downloads
 from web.reports.blueprint import bp, dossier_of
 from workflow import paperwork, rights
@@ -109,7 +110,7 @@ def returned_note(dossier: Dossier) -> dict[str, Any] | None:
     action, visit = returning(dossier), dossier.open_visit
     if action is None or visit is None:
         return None
-    titles = {spec.key: spec.title for spec in dossier.form.sections} | {"scores": "评分表"}
+    titles = {part.key: part.title for part in parts.parts(dossier.form)} | {SCORES: "评分表"}
     who = action.stop.value if action.stop else "绩效管理股"
     return {
         "by": f"{who} {action.actor_name}",

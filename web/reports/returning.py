@@ -12,13 +12,13 @@ from werkzeug.wrappers import Response
 from models import Act, Stop, db
 from web import auth, site, standing, wording
 from web.dossier import Dossier, Place
+from web.paper import parts
 from web.reports.blueprint import bp, carry_out, check_open, dossier_of, posted_slip, slip_fields, words
 from workflow import deadlines
 from workflow.errors import SHANGHAI, ReasonShort, Refused
 from workflow.route import SIGNING, STOP
 from workflow.slip import Slip
 
-SCORES = "scores"
 TO_FILLER = "退回后本版已有签署作废留痕；重新提交后从评价组组长起逐级重签。"
 TO_STOP = "退回给{title}：内容不变，{title}及以后的签署作废留痕，由其重新签署。"
 LONGEST_REWORK = dt.timedelta(days=366)
@@ -50,11 +50,11 @@ def return_page(report_id: int, errors: dict[str, str]) -> str:
 def return_box(dossier: Dossier, errors: dict[str, str]) -> dict[str, Any]:
     """The box as it stands on its own page and on the sign page."""
     form, chosen = dossier.form, request.form.getlist("sections")
-    parts = [(spec.key, spec.title) for spec in form.sections] + [(SCORES, f"{form.sheet_label} 评分表")]
+    listed = [(part.key, part.title) for part in parts.parts(form)]
     default = deadlines.rework_due(auth.now(), {}, auth.calendar()).astimezone(SHANGHAI).date().isoformat()
     return {
         "targets": targets(dossier),
-        "sections": [{"key": key, "label": label, "checked": key in chosen} for key, label in parts],
+        "sections": [{"key": key, "label": label, "checked": key in chosen} for key, label in listed],
         "reason": request.form.get("reason", ""),
         "due": request.form.get("due") or default,
         "due_hint": f"默认 {deadlines.REWORK_DAYS} 个工作日",

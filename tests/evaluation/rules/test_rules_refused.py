@@ -92,9 +92,11 @@ def test_evidence_for_a_clause_that_is_not_there_is_refused():
         (
             'key = "contact"\nlabel = "联系人"',
             'key = "contact"\nlabel = "联系人"\nsource = "overview.duties"',
-            "“source”和“figure”只用于测算依据",
+            "“source”“figure”和“last_year”只用于测算依据",
         ),
         ('[[inputs.entry]]\nkey = "staff_quota"', '[[inputs.entry]]\nkey = "staff_paid"', "“staff_paid”重复"),
+        ('last_year = "three_public_actual"', 'last_year = "staff_quota"', "“staff_quota”不是同类的数"),
+        ('last_year = "three_public_actual"', 'last_year = "three_public"', "“three_public”不是同类的数"),
     ],
 )
 def test_a_wrong_source_is_refused(before, after, fault):

@@ -342,6 +342,7 @@ def test_the_contents_list_every_part_in_the_order_of_the_paper():
         "overview",
         "finances",
         "results",
+        "inputs",
         "scores",
         "team",
         "narrative",

@@ -111,13 +111,13 @@ def test_the_sentence_is_split_into_what_is_wrong_and_the_figures():
 
 
 def test_the_contents_say_how_far_each_part_is():
-    assert set(states(pages.story()).values()) == {("ok", "")}
+    assert set(states(pages.story()).values()) == {("ok", ""), ("", "选填")}
     assert states(pages.faulty())["scores"] == ("bad", "必改 3")
     assert states(pages.faulty())["vouchers"] == ("bad", "必改 1")
 
 
 def test_a_report_just_begun_blames_nobody():
-    assert set(states(pages.blank()).values()) == {("", "")}
+    assert set(states(pages.blank()).values()) == {("", ""), ("", "选填")}
     assert states(pages.blank("2-1"))["cover"] == ("ok", "")
 
 
