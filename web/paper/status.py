@@ -41,7 +41,7 @@ def nav(form: Form, bodies: Bodies, scores: Scores, must: Sequence[Finding], hre
 
 def state(form: Form, one: Part, bodies: Bodies, scores: Scores, must: Sequence[Finding]) -> View:
     """How far a part is."""
-    here = [finding for finding in must if place_of(form, finding).section == one.key]
+    here = [finding for finding in must if form.place(finding.spot.anchor).section == one.key]
     if one.key == SCORES:
         done = sum(score_of(row) is not None for row in scores.values())
         if not done:
@@ -102,15 +102,9 @@ def error_links(
     ]
 
 
-def place_of(form: Form, finding: Finding) -> Place:
-    """Where a finding stands, as a place of the pages: what is said of 测算依据 stands at the score sheet."""
-    place = form.place(finding.spot.anchor)
-    return Place(SCORES) if place.section == INPUTS else place
-
-
 def mended_at(form: Form, finding: Finding) -> Place:
     """Where a finding is mended: a missing reason in the box for reasons, a target in its column."""
-    place, column = place_of(form, finding), MENDED.get(finding.id, "")
+    place, column = form.place(finding.spot.anchor), MENDED.get(finding.id, "")
     if place.section == SCORES:
         return replace(place, column="reason") if column == "reason" else place
     entry = form.section(place.section).entry(place.entry)
