@@ -16,9 +16,9 @@ from evaluation.catalogue.finding import NOTHING, Finding, Severity
 from evaluation.catalogue.policy import Policy
 from evaluation.catalogue.prose import sentences
 from evaluation.catalogue.reports import Report
-from evaluation.catalogue.scores import grade_of, word_of
+from evaluation.catalogue.scores import word_of
 from evaluation.catalogue.values import plain
-from evaluation.catalogue.words import pattern
+from evaluation.catalogue.words import grade_of, pattern
 
 
 def checks(report: Report, policy: Policy) -> Iterator[Finding]:
