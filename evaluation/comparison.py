@@ -9,6 +9,7 @@ from typing import Any
 from evaluation import basis as meaning
 from evaluation import entry as entries
 from evaluation import own
+from evaluation.answers import Answer
 from evaluation.paper import (
     ANSWERS,
     SCORES,
@@ -63,10 +64,10 @@ def changes(form: Form, old: Document, new: Document) -> tuple[Change, ...]:
     return tuple(replace(change, number=number) for number, change in enumerate(found, 1))
 
 
-def answer_changes(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Change]:
+def answer_changes(old: Document, new: Document) -> Iterator[Change]:
     """Answers to 提醒 that were given, changed or taken back."""
     for cause in dict.fromkeys((*old, *new)):
-        before, after = old.get(cause, ""), new.get(cause, "")
+        before, after = Answer.of(old.get(cause)).text, Answer.of(new.get(cause)).text
         if before != after:
             place = Place(ANSWERS, cause)
             yield Change("prose", place, ANSWERED, ANSWERED, before, after, pieces=words(before, after))

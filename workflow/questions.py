@@ -14,6 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from evaluation.answers import Answer
 from evaluation.catalogue import Finding, Judged, Policy, Question, Severity, check
 from evaluation.catalogue import draft as drafts
 from evaluation.catalogue.rescoring import Scorecard
@@ -24,7 +25,6 @@ from workflow.paperwork import Paper
 
 Drafted = tuple[str, Form, Mapping[str, Any]]
 OWN = "本报告"
-SHORTEST = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Asked:
 
     questions: tuple[Question, ...]
     findings: tuple[Judged, ...]
-    answers: Mapping[str, str]
+    answers: Mapping[str, Any]  # cause → as `Answer.of` reads it
     trial: bool
     card: Scorecard | None = None  # the claim beside what the printed rules leave of it
 
@@ -50,9 +50,7 @@ class Asked:
         """提醒 without an answer; under 试行口径 none is owed."""
         if self.trial:
             return ()
-        return tuple(
-            q for q in self.of(Severity.ask) if len(self.answers.get(q.cause, "").strip()) < SHORTEST
-        )
+        return tuple(q for q in self.of(Severity.ask) if not Answer.of(self.answers.get(q.cause)).given)
 
 
 def ask(session: Session, report: Report, paper: Paper, settings: Mapping[str, Any]) -> Asked:
@@ -70,7 +68,7 @@ def asked_of(
     document: Mapping[str, Any],
     beside: Sequence[Drafted],
     settings: Mapping[str, Any],
-    answers: Mapping[str, str],
+    answers: Mapping[str, Any],
 ) -> Asked:
     """The questions about one content document, draft or signed."""
     policy = Policy.of(settings)

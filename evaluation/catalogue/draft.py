@@ -10,7 +10,7 @@ from typing import Any
 from evaluation import entry as entries
 from evaluation import own
 from evaluation.catalogue import reading as readings_of
-from evaluation.catalogue.draft_sheet import scores_said, sheet_reading
+from evaluation.catalogue.draft_sheet import REVIEW, scores_said, sheet_reading
 from evaluation.catalogue.draft_tables import put_table
 from evaluation.catalogue.policy import Policy
 from evaluation.catalogue.reports import Report, UnitYear
@@ -62,7 +62,8 @@ def readings(name: str, form: Form, content: Content) -> list[Reading]:
     main, sheet = main_reading(name, whole, content), sheet_reading(name, whole, content)
     if not form.papers or form.papers[0] == MAIN_FORMS[form.kind]:
         return [{**head, **main}, {**head, **sheet}]
-    both = {key: sheet[key] for key in ("indicator_tables", "scores", "evidence")}
+    both = {key: sheet[key] for key in ("indicator_tables", "evidence")}
+    both["scores"] = {**main["scores"], **sheet["scores"]}
     return [{**head, **main, **both, "form_type": form.papers[0], "offered": offered(form)}]
 
 
@@ -112,6 +113,8 @@ def put_field(reading: Reading, spec: SectionSpec, field: Field, value: Any) -> 
         ticks = [{"label": option, "checked": option == value} for option in field.options]
         reading["evaluation_types"] = ticks if field.required else []
         reading["anchors"]["evaluation_types"] = anchor
+    elif field.key == REVIEW and value:
+        reading["scores"][REVIEW], reading["anchors"][REVIEW] = value, anchor
     elif field.type == "longtext" and value:
         reading["narrative"].append(prose(field, value, anchor))
     elif field.type == "amount" and value:

@@ -8,6 +8,7 @@ from typing import Any
 
 from evaluation.paper import SCORES, Cell, Form, Indicator, Place
 
+REVIEW = "review_score"  # column of the review's points in a table of the unit's own indicators
 Reading = dict[str, Any]
 Content = Mapping[str, Any]
 
@@ -61,7 +62,7 @@ def own_lines(form: Form, content: Content) -> dict[str, Reading]:
     if found is None:
         return {}
     spec, table = found
-    keys = {"target": "target", "actual": "actual", "result": "actual"}
+    keys = {"target": "target", "actual": "actual", "result": "actual", REVIEW: REVIEW}
     given = content["fields"].get(spec.key, {}).get(table.key, ())
     asked = [
         column.key

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from evaluation.answers import LATER
 from evaluation.catalogue.facts import Document, Row
 from evaluation.catalogue.finding import NOTHING, Finding
 from evaluation.catalogue.policy import Policy
@@ -13,7 +14,7 @@ from evaluation.catalogue.reports import Report
 from evaluation.catalogue.values import plain
 from evaluation.catalogue.words import pattern
 
-LATER = ("后补日期",)
+READY = (LATER,)
 CLAUSE = re.compile(r"[①②③④⑤⑥⑦⑧⑨]")
 
 
@@ -43,7 +44,7 @@ def unproved(document: Document, row: Row, given: set[str]) -> Iterator[Finding]
         message = f"{names}得分 {row.score}，缺佐证材料"
         points = row.weight or NOTHING
         yield Finding(
-            "S11", document.id, row.spot, message, (str(row.score),), "evidence", points, answers=LATER
+            "S11", document.id, row.spot, message, (str(row.score),), "evidence", points, answers=READY
         )
 
 
@@ -55,6 +56,6 @@ def listed_only(document: Document) -> Iterator[Finding]:
         if pattern("evidence", "list").search(section.title) and section.text.strip():
             message = f"{section.spot.words}列有“{quoted(plain(section.text))}”，没有随报告附上"
             yield Finding(
-                "S11", document.id, section.spot, message, cause="evidence", answers=LATER, why=section.title
+                "S11", document.id, section.spot, message, cause="evidence", answers=READY, why=section.title
             )
             return

@@ -194,6 +194,7 @@ class Document:
     score_table: str = ""
     total: Decimal | None = None
     review_total: Decimal | None = None
+    review_spot: Spot = Spot("复核分")
     grade: str = ""
     people: tuple[Person, ...] = ()
     boxes: tuple[Box, ...] = ()

@@ -1,8 +1,8 @@
 """From a reading (seeds/README.md gives its schema) to the facts of a document.
 
 Keys of our own that a draft adds: `anchor` on any entry, `key`, `basis` and `typed_anchor` (of target and result) on a
-row of a score sheet, `evidence`, `headings_due`, `offered`, `on_paper` and `anchors` (of 评价类型 and of the lists) on
-the reading.
+row of a score sheet, `evidence`, `headings_due`, `offered`, `on_paper` and `anchors` (of 评价类型, 复核分, the
+lists) on the reading.
 """
 
 from __future__ import annotations
@@ -102,6 +102,7 @@ def document(reading: Entry) -> Document:
         boxes=tuple(map(box, reading.get("sign_off_boxes") or ())),
         filler=filler(reading.get("filler")),
         types=tuple((item["label"], bool(item["checked"])) for item in reading.get("evaluation_types") or ()),
+        review_spot=Spot("复核分", (reading.get("anchors") or {}).get("review_score", "")),
         types_spot=Spot("封面 评价类型", (reading.get("anchors") or {}).get("evaluation_types", "")),
         date_label=date is not None,
         report_date=day((date or {}).get("date")),

@@ -65,22 +65,6 @@ def bound(
     return replace(report, main=main, sheet=sheet, form=whole, results=results, cap=most)
 
 
-def as_reviewed(report: Report) -> Report:
-    """The report with the review's points in place of the unit's own, so that the same checks serve both."""
-    main = reviewed(report.main)
-    sheet = main if report.sheet is report.main else reviewed(report.sheet) if report.sheet else None
-    return replace(report, main=main, sheet=sheet)
-
-
-def reviewed(document: Document) -> Document:
-    """A document whose rows have the review's points, and its total the review's."""
-    tables = tuple(
-        replace(table, rows=tuple(replace(row, score=row.review) for row in table.rows), score_total=None)
-        for table in document.tables
-    )
-    return replace(document, tables=tables, total=document.review_total, review_total=None, grade="")
-
-
 def keyed(sheet: Document, form: Form) -> Document:
     """A score sheet whose rows name the cells of the form; cells of one label are told apart by their order."""
     cells = list(form.cells)

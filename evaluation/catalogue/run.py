@@ -21,6 +21,7 @@ from evaluation.catalogue import (
     people,
     printed_rules,
     reasons,
+    review,
     sameness,
     scores,
     slips,
@@ -49,6 +50,7 @@ FAMILIES: tuple[Callable[[Report, Policy], Iterable[Finding]], ...] = (
     dates.checks,
     goals.checks,
     evidence.checks,
+    review.checks,
 )
 ACROSS: tuple[Callable[[UnitYear, Policy], Iterable[Finding]], ...] = (
     sameness.copies,

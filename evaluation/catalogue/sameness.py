@@ -171,5 +171,5 @@ def between(one: Document, other: Document) -> Iterator[Finding]:
     size = sum(letters_of for _, letters_of, _ in found)
     if size >= PASSAGE:
         section, _, words = max(found, key=lambda case: case[1])
-        message = f"与{one.name}有 {size} 字相同：“{quoted(words)}”"
+        message = f"与{one.project or one.name}有 {size} 字相同：“{quoted(words)}”"
         yield Finding("N06", other.id, section.spot, message, (str(size),), "copied", why=words)

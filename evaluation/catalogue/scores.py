@@ -241,16 +241,10 @@ def concentration(document: Document) -> Iterator[Finding]:
 
 
 def patterns(document: Document) -> Iterator[Finding]:
-    """N14: full marks throughout; a review score that repeats the unit's own."""
+    """N14: full marks throughout."""
     rows = scored(document)
     if len(rows) >= ONE_SIDED and all(row.full for row in rows):
         message = f"{len(rows)} 项指标全部满分，请复核"
         yield Finding(
             "N14", document.id, total_spot(document), message, ("100",), "pattern", at_most=Severity.note
-        )
-    if document.review_total is not None and document.review_total == document.total:
-        message = f"复核分 {document.review_total} 与自评分 {document.total} 相同，没有写明复核人和复核理由"
-        numbers = (str(document.review_total), str(document.total))
-        yield Finding(
-            "N14", document.id, total_spot(document), message, numbers, "review", at_most=Severity.note
         )

@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from evaluation.paper import ANSWERS
-from models import Act, Campaign, Report, ReportVersion, ScoreRow, Section, State
+from models import Act, Attachment, Campaign, Report, ReportVersion, ScoreRow, Section, State
 from tests.web.site import Site
 
 ANSWER = "县级配套已列入下年预算，到位后补记，依据见附件。"
@@ -75,6 +75,63 @@ def test_the_claim_stands_beside_what_the_standards_give(site, claimed):
     for page in (filling, signing):
         assert "按报告所写照评分标准测算" in page.text
         assert "8,840.00 ÷ 9,620.00 = 91.89%" in page.text
+
+
+@pytest.fixture
+def unproved(site: Site) -> int:
+    """A draft with scores that want evidence, and none uploaded."""
+    report = site.report(State.draft)
+    version = sa.select(ReportVersion.id).where(ReportVersion.report_id == report).scalar_subquery()
+    site.write(
+        sa.update(Section).where(Section.version_id == version, Section.key == ANSWERS).values(body={})
+    )
+    site.write(sa.delete(Attachment).where(Attachment.version_id == version))
+    return report
+
+
+def answered(page, later: str, words: str = ""):
+    """The answers sent: the date where one is offered, words to every other question."""
+    boxes = [node for node in page.find("input") if node.get("name") == "later"]
+    dates = [later if node.get("type") == "date" else "" for node in boxes]
+    texts = [words if date else ANSWER for date in dates]
+    return page.press("保存说明", {"answer": texts, "later": dates})
+
+
+def test_missing_evidence_is_answered_by_the_day_it_will_follow(site, unproved):
+    saved = answered(submit_page(site, unproved), "2026-04-10").follow()
+    done = saved.press("提交签审")
+    signing = site.visitor("leader").get(f"/reports/{unproved}/sign")
+
+    assert done.status == 303
+    assert "单位说明：承诺于 2026年4月10日前补交" in signing.text
+    content = json.loads(
+        site.one(sa.select(ReportVersion.content).where(ReportVersion.report_id == unproved))
+    )
+    assert {"words": "", "later": "2026-04-10"} in content["answers"].values()
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"), [("四月", "请填日期，例如 2026-03-06"), ("2025-12-31", "不能早于今天（2026年3月")]
+)
+def test_a_day_that_is_none_is_refused_and_everything_typed_stays(site, unproved, typed, sentence):
+    refused = answered(submit_page(site, unproved), typed, "材料在县档案馆")
+
+    assert refused.status == 422
+    assert sentence in "".join(refused.says("span.err"))
+    assert "材料在县档案馆" in [(node.text or "").strip() for node in refused.find("textarea")]
+    assert typed in [node.get("value") for node in refused.find("input") if node.get("name") == "later"]
+    version = sa.select(ReportVersion.id).where(ReportVersion.report_id == unproved).scalar_subquery()
+    body = site.one(sa.select(Section.body).where(Section.version_id == version, Section.key == ANSWERS))
+    assert body == {}
+
+
+def test_only_missing_evidence_may_be_promised(site, claimed):
+    page = submit_page(site, claimed)
+
+    offered = [node.get("type") for node in page.find("input") if node.get("name") == "later"]
+
+    assert len(offered) == len(page.find("textarea"))
+    assert "hidden" in offered
 
 
 def test_two_people_answering_at_once_lose_nothing(site, claimed):

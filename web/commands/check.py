@@ -16,7 +16,6 @@ from evaluation.catalogue import Checked, Finding, Policy, Question, Severity, c
 from evaluation.catalogue.reading import unit_year
 from evaluation.catalogue.reports import Report, UnitYear
 from evaluation.catalogue.rescoring import Line, Scorecard, bound
-from evaluation.entry import EntryError
 from evaluation.forms import library
 from web import console
 from web.commands.read import read_all
@@ -74,7 +73,7 @@ def ruled(year: UnitYear, readings: Sequence[Reading], policy: Policy) -> UnitYe
         try:
             form = form_of(own, forms)
             draft = intake(own, form)
-        except (Unreadable, EntryError):  # no form of ours, or figures that its cells cannot hold
+        except Unreadable:  # no form of ours
             reports.append(report)
         else:
             reports.append(bound(report, form, draft.bodies, draft.scores, policy))

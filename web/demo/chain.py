@@ -11,14 +11,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from evaluation.catalogue import Question
 from evaluation.paper import ANSWERS
 from models import Act, Campaign, Report, ReportVersion, ScoreRow, Section
-from web.demo.told import Content
+from web.demo.told import Content, told
 from workflow import acts, drafting, paperwork, questions
 from workflow.clock import fixed
 from workflow.slip import Slip
-
-ANSWER = "已与原始凭证和台账核对，按实际情况填报，依据留存备查。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,11 @@ def slip(session: Session, report_id: int, by: int, words: str = "", **more: Any
 
 
 def answer(session: Session, report_id: int, by: int, at: dt.datetime) -> None:
-    """Answer every 提醒 of the draft that has no answer yet."""
+    """Answer every 提醒 of the draft that has no answer yet, each by what its heaviest finding asks.
+
+    Raises:
+        KeyError: the demo county has no sentence for a check.
+    """
     report = session.get_one(Report, report_id, populate_existing=True)
     where = (ReportVersion.report_id == report_id, ReportVersion.number == report.number)
     version = session.scalars(sa.select(ReportVersion).where(*where)).one()
@@ -83,8 +86,13 @@ def answer(session: Session, report_id: int, by: int, at: dt.datetime) -> None:
         row = session.scalars(
             sa.select(Section).where(Section.version_id == version.id, Section.key == ANSWERS)
         ).one()
-        body = {**row.body, **{question.cause: ANSWER for question in asked.unanswered}}
+        body = {**row.body, **{question.cause: fitting(question) for question in asked.unanswered}}
         drafting.save_section(session, report_id, ANSWERS, body, row.revision, by, fixed(at))
+
+
+def fitting(question: Question) -> str:
+    """What a filler of 平澜县 says to such a question."""
+    return str(told("answers")["answer"][question.findings[0].id])
 
 
 def act(

@@ -44,7 +44,10 @@ class Department:
 
     @property
     def lost(self) -> lost.Lost:
-        return lost.in_version(self.report, self.version) if self.report.get("acts") else {}
+        """Points lost by row; a report that was never submitted has what its own figures cost it."""
+        if self.report.get("acts"):
+            return lost.in_version(self.report, self.version)
+        return dict(self.report.get("lost", {}))
 
     def points_over(self, row: str) -> int:
         """Complete percentage points behind what `row` lost."""
@@ -131,10 +134,10 @@ def fixed_assets(own: Department) -> list[Decimal]:
 
 
 def staff(own: Department) -> tuple[int, int]:
-    """人员编制 and 实有人数: over by the complete percentage points lost, else two people short."""
+    """人员编制 and 实有人数: over by just the complete percentage points lost, else two people short."""
     quota = max(int(own.report["spent"][0] / A_YEARS_PAY), 100)
     points = own.points_over("财政供养人员控制率")
-    return quota, quota * (100 + points) // 100 + 1 if points else quota - 2
+    return quota, -(-quota * (100 + points) // 100) if points else quota - 2
 
 
 def figures(own: Department) -> dict[str, str]:
@@ -173,6 +176,7 @@ def figures(own: Department) -> dict[str, str]:
         "satisfaction": share(satisfied, asked),
         "task_names": "、".join(does for does, _, _ in tasks),
         "task_results": "，".join(f"{does}{number}{unit}" for does, number, unit in tasks),
+        "adjusted": told("departments")["adjusted"]["yes" if "预算调整率" in own.lost else "no"],
         "problems": lost.listed(own.lost, told("departments")["problems"]),
     }
 

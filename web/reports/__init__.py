@@ -1,6 +1,7 @@
 """The pages of one report. Each act: read the page, call one function, commit once, redirect."""
 
 from web.reports import (
+    answering,
     asking,
     comparing,
     filling,
@@ -14,6 +15,7 @@ from web.reports import (
 from web.reports.blueprint import bp
 
 __all__ = [
+    "answering",
     "asking",
     "bp",
     "comparing",

@@ -2,33 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
 
-from flask import current_app, request, url_for
-from werkzeug.utils import redirect
-from werkzeug.wrappers import Response
-
+from evaluation.answers import LATER, Answer
 from evaluation.catalogue import Question, Severity
 from evaluation.catalogue.rescoring import Scorecard
 from evaluation.paper import ANSWERS, Place
 from models import Section, db
-from web import site
 from web.dossier import Dossier
 from web.paper import status
-from web.reports.blueprint import bp, posted_number
-from web.reports.filling import draft_of
-from workflow import drafting, likeness, questions, rights
-from workflow.errors import Conflict
+from workflow import likeness, questions, rights
 from workflow.questions import Asked
 
-LONGEST = 500  # characters of an answer
+KINDS = {"must": Severity.must, "ask": Severity.ask, "note": Severity.note}
 
 
-def of_draft(dossier: Dossier, asked: Asked, href_of: Callable[[Place], str]) -> dict[str, Any]:
-    """The questions of the open version, each with its answer box."""
+class Typed(NamedTuple):
+    """What stands in the boxes of an answer, and what is wrong with the date."""
+
+    words: str
+    later: str = ""
+    error: str = ""
+
+
+NOTHING: Mapping[str, Typed] = {}
+
+
+def of_draft(
+    dossier: Dossier, asked: Asked, href_of: Callable[[Place], str], typed: Mapping[str, Typed] = NOTHING
+) -> dict[str, Any]:
+    """The questions of the open version, each with its answer box; `typed`: cause → what could not be saved."""
     form = dossier.form
-    told = view(asked, lambda q: href_of(status.mended_at(form, q.findings[0])))
+    told = view(asked, lambda q: href_of(status.mended_at(form, q.findings[0])), typed)
     return {**told, "revision": answers_row(dossier).revision}
 
 
@@ -54,12 +60,14 @@ def copied(dossier: Dossier, number: int) -> dict[str, str] | None:
     return {"letters": str(letters), "words": words, "unit": unit if county else "其他单位"}
 
 
-def view(asked: Asked, href: Any) -> dict[str, Any]:
+def view(asked: Asked, href: Any, typed: Mapping[str, Typed] = NOTHING) -> dict[str, Any]:
     """必改, 提醒 and 提示 as lists; what has been answered but is asked no more is left out."""
+    lists = {
+        key: [entry(q, asked, href, typed.get(q.cause)) for q in asked.of(severity)]
+        for key, severity in KINDS.items()
+    }
     return {
-        "must": [entry(q, asked, href) for q in asked.of(Severity.must)],
-        "ask": [entry(q, asked, href) for q in asked.of(Severity.ask)],
-        "note": [entry(q, asked, href) for q in asked.of(Severity.note)],
+        **lists,
         "open": len(asked.unanswered),
         "answered": len(asked.of(Severity.ask)) - len(asked.unanswered),
         "card": claim(asked.card) if asked.card else None,
@@ -81,17 +89,18 @@ def claim(card: Scorecard) -> dict[str, Any] | None:
     }
 
 
-def entry(question: Question, asked: Asked, href: Any) -> dict[str, Any]:
-    """One question: its findings as sentences, why a text check spoke, ready answers, the answer."""
+def entry(question: Question, asked: Asked, href: Any, typed: Typed | None) -> dict[str, Any]:
+    """One question: its findings as sentences, why a text check spoke, the answer, and what stands in its boxes."""
     findings = list(dict.fromkeys((f.id, f.spot.words, f.message) for f in question.findings))
-    first = question.findings[0]
+    first, answer = question.findings[0], Answer.of(asked.answers.get(question.cause))
     return {
         "cause": question.cause,
         "findings": [{"id": id, "where": where, "text": text} for id, where, text in findings],
         "why": first.why,
         "points": str(question.points) if question.points else None,
-        "offered": first.answers,
-        "answer": asked.answers.get(question.cause, ""),
+        "later": any(LATER in finding.answers for finding in question.findings),
+        "answer": answer.text,
+        "typed": typed or Typed(answer.words, answer.later.isoformat() if answer.later else ""),
         "href": href(question),
     }
 
@@ -99,22 +108,3 @@ def entry(question: Question, asked: Asked, href: Any) -> dict[str, Any]:
 def answers_row(dossier: Dossier) -> Section:
     where = (Section.version_id == dossier.versions[-1].id, Section.key == ANSWERS)
     return db.session.scalars(db.select(Section).where(*where)).one()
-
-
-@bp.post("/<int:report_id>/answers")
-def answer(report_id: int) -> Response:
-    """Save the answers typed on the page of submission; another person's answers to other questions stay."""
-    dossier = draft_of(report_id)
-    row = answers_row(dossier)
-    causes, typed = request.form.getlist("cause"), request.form.getlist("answer")
-    given = {cause: text.strip()[:LONGEST] for cause, text in zip(causes, typed, strict=False)}
-    body = {cause: text for cause, text in {**row.body, **given}.items() if text}
-    clock, by = current_app.config["CLOCK"], dossier.actor.id
-    try:
-        drafting.save_section(db.session(), report_id, ANSWERS, body, posted_number("revision"), by, clock)
-        db.session.commit()
-        site.say("已保存对提醒的说明。")
-    except Conflict as conflict:
-        db.session.rollback()
-        site.say(f"{conflict.message}您写的说明没有保存，请核对对方的说明后重填。", "warn")
-    return redirect(url_for("reports.submit", report_id=report_id, _anchor="h-ask"), code=303)

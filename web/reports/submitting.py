@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import render_template, url_for
@@ -25,11 +26,14 @@ def submit(report_id: int) -> str:
     return submit_page(draft_of(report_id), [])
 
 
-def submit_page(dossier: Dossier, errors: list[dict[str, str]]) -> str:
+def submit_page(
+    dossier: Dossier, errors: list[dict[str, str]], typed: Mapping[str, asking.Typed] = asking.NOTHING
+) -> str:
+    """The page; `typed`: cause → an answer that could not be saved."""
     form, now, paper = dossier.form, auth.now(), dossier.draft()
     jumps = status.jumps(form, paper.bodies, lambda part: address(dossier, part))
     asked = questions.ask(db.session(), dossier.report, paper, dossier.policy)
-    told = asking.of_draft(dossier, asked, jumps)
+    told = asking.of_draft(dossier, asked, jumps, typed)
     return render_template(
         "reports/submit.html",
         report=standing.head(dossier, now),

@@ -1,12 +1,19 @@
 """`flask check`: several files are one unit-year, JSON and people's output, exit codes."""
 
 import json
+from decimal import Decimal
 
 import pytest
 
 import config
+import documents
+from documents.intake import intake
+from evaluation.catalogue import Policy, check
+from evaluation.catalogue.reading import unit_year
+from evaluation.catalogue.reports import UnitYear
 from tests.web import papers
 from web import create_app
+from web.commands.check import ruled
 
 SEVERITIES = {"必改", "提醒", "提示"}
 
@@ -71,3 +78,25 @@ def test_a_file_that_is_no_report_is_refused_in_one_sentence(flask, tmp_path):
     assert result.exit_code == 1
     assert result.stdout == ""
     assert str(text) in result.stderr and result.stderr.count("\n") == 1
+
+
+NO_POINTS = [-1, Decimal("-0.5"), 100_000]  # what no cell of the form can hold
+
+
+@pytest.mark.parametrize("score", NO_POINTS)
+@pytest.mark.parametrize("files", [papers.PROJECT, papers.DEPARTMENT], ids=["project", "department"])
+def test_a_score_that_no_cell_can_hold_is_a_doubt_and_every_rule_is_asked_all_the_same(files, score):
+    readings = [reading for file in files for reading in documents.readings(file)]
+    rows = next(one for one in readings if one["form_type"].endswith("sheet"))["indicator_tables"][0]["rows"]
+    rows[0]["score"] = score
+
+    (report,) = ruled(unit_year(readings), readings, Policy()).reports
+    found = [judged.finding for judged in check(UnitYear((report,))).findings]
+
+    assert report.form is not None
+    assert set(report.results) == {cell.key for cell in report.form.cells if cell.rule}
+    assert [one.numbers[0] for one in found if one.id == "A01"] == [str(score)]
+    doubts = intake(readings, report.form).doubts
+    assert [doubt.read for doubt in doubts if doubt.why.startswith(("得分不能小于", "请填数字"))] == [
+        str(score)
+    ]

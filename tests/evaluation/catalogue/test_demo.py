@@ -1,12 +1,9 @@
 """The demo county: the story's questions, the department report, the report with planted faults, all 74 reports."""
 
-from dataclasses import replace
 from decimal import Decimal
 
 from evaluation import content
 from evaluation.catalogue import Severity, check, draft
-from evaluation.catalogue.reports import UnitYear
-from evaluation.catalogue.rescoring import as_reviewed
 from tests.evaluation import demo
 
 PROOFS = {"decision_basis": "③", "allocation_method": "①", "allocation_result": "", "financial_management": "①",
@@ -96,20 +93,3 @@ def test_one_report_is_asked_beside_the_others_which_are_not():
 def test_what_is_copied_from_a_report_before_is_asked_of_the_one_behind():
     assert "N06" in {judged.finding.id for judged in year("乙").findings}
     assert "N06" not in {judged.finding.id for judged in year("甲").findings}
-
-
-def test_review_scores_are_checked_like_the_units_own():
-    (report,) = draft.unit_year([("2-2", demo.form("2-2"), demo.document(2))]).reports
-    sheet = report.sheet
-    assert sheet is not None
-    (table,) = sheet.tables
-    rows = tuple(replace(row, review=row.weight) for row in table.rows)
-    reviewed = replace(
-        report, sheet=replace(sheet, tables=(replace(table, rows=rows),), review_total=Decimal(100))
-    )
-
-    found = check(UnitYear((as_reviewed(reviewed),))).findings
-
-    asked = {judged.finding.id for judged in found if judged.finding.spot.anchor == "i-arrival_rate"}
-
-    assert asked == {"A06", "E04"}  # the table and the text both say that money is missing

@@ -1,12 +1,15 @@
 """What the demo's reports say: complete, free of contradictions, no two alike."""
 
+from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 
 import pytest
 
 from evaluation import figures
+from evaluation.catalogue import NAMES, Severity, check, draft
 from tests.evaluation.catalogue import blocking
-from web.demo import contents, lost, story
+from web.demo import chain, contents, lost, people, story
 from web.demo.told import FORM_KEYS, form, told
 
 SUBMITTED = [
@@ -15,10 +18,15 @@ SUBMITTED = [
     for act in row.get("acts", [])
     if act["act"] == "submit"
 ]
-NAMES = [f"{row['no']}-{version}" for row, version, _ in SUBMITTED]
+FORM_ASKS = {
+    "S04",
+    "S11",
+    "R10",
+}  # what the printed sheet of 附件3-1 and evidence that is not uploaded bring about
+VERSIONS = [f"{row['no']}-{version}" for row, version, _ in SUBMITTED]
 
 
-@pytest.mark.parametrize(("row", "version", "score"), SUBMITTED, ids=NAMES)
+@pytest.mark.parametrize(("row", "version", "score"), SUBMITTED, ids=VERSIONS)
 def test_every_submitted_version_is_complete_and_claims_the_told_score(row, version, score):
     of_form, content = form(FORM_KEYS[row["form"]]), contents.of(row, version)
 
@@ -68,6 +76,52 @@ def test_department_tables_add_up_to_the_told_totals(row):
     assert Decimal(income["income_total"]["yuan"]) == 10_000 * sum(row["income"])
     assert Decimal(spent["expenditure_total"]["yuan"]) == 10_000 * sum(row["spent"])
     assert all(Decimal(line["balance_year"]["yuan"]) >= 0 for line in finances["expenditure"])
+
+
+CHECKED = {
+    f"{row['no']}-{version}": (row, version)
+    for row in told("campaign")["report"]
+    for version in [act["v"] for act in row.get("acts", []) if act["act"] == "submit"] or [1]
+}
+
+
+@cache
+def asked(name):
+    """The questions to a version of a report, each wanting an answer."""
+    row, version = CHECKED[name]
+    of_form, content = form(FORM_KEYS[row["form"]]), contents.of(row, version)
+    document = blocking.document(of_form, content.bodies, content.scores, row["name"])
+    document |= {"unit": {"name": people.unit(row["unit"])["name"], "code": ""}}
+    document |= {"supervising": {"name": people.unit(row["department"])["name"]}}
+    return check(draft.unit_year([(name, of_form, document)])).of(Severity.ask)
+
+
+@pytest.mark.parametrize("name", CHECKED)
+def test_no_score_contradicts_the_reports_own_figures_but_the_one_of_the_story(name):
+    found = {finding.id for question in asked(name) for finding in question.findings}
+
+    assert found - FORM_ASKS == ({"A06", "A11", "N01"} if name == "2-1" else set())
+
+
+@pytest.mark.parametrize("name", CHECKED)
+def test_every_question_is_answered_by_a_sentence_that_fits_its_check(name):
+    for question in asked(name):
+        assert chain.fitting(question) == told("answers")["answer"][question.findings[0].id]
+
+
+def test_a_check_without_a_sentence_stops_the_seeding():
+    (question, *_) = asked("2-1")
+    strange = replace(question, findings=(replace(question.findings[0], id="N99"),))
+
+    with pytest.raises(KeyError, match="N99"):
+        chain.fitting(strange)
+
+
+def test_the_answers_are_to_checks_there_are_and_no_two_are_alike():
+    sentences = told("answers")["answer"]
+
+    assert set(sentences) <= set(NAMES)
+    assert len(set(sentences.values())) == len(sentences)
 
 
 def test_what_lost_points_adds_up_backwards():
