@@ -11,8 +11,8 @@ from models.base import Digest, Model, Timestamp, named
 
 
 class Secret(Enum):
-    password = "登录密码"  # noqa: S105 its name, not one
-    code = "签署口令"
+    sign_in = "登录密码"
+    signing = "签署口令"
 
 
 class WrongTries(Model):

@@ -38,12 +38,12 @@ def check_password(session: Session, person: Person, password: str, now: dt.date
         PasswordWrong. Waiting: too many wrong ones, here or at the sign-in page. Unfit: nothing typed.
     """
     refuse({"current": None if password else "请输入当前登录密码"})
-    tries.refuse_waiting(session, Secret.password, person.login, now)
+    tries.refuse_waiting(session, Secret.sign_in, person.login, now)
     stored, login = person.password_hash, person.login
     session.rollback()  # nobody waits for a lock while this one is hashing
     if not credentials.matches(stored, password):
-        raise PasswordWrong(tries.count_wrong(session, Secret.password, login, now))
-    tries.forget(session, Secret.password, login, now)
+        raise PasswordWrong(tries.count_wrong(session, Secret.sign_in, login, now))
+    tries.forget(session, Secret.sign_in, login, now)
 
 
 def new_password_fault(session: Session, person: Person, password: str) -> str | None:
@@ -85,7 +85,7 @@ def change_code(session: Session, by: By, person: Person, current: str, code: st
     refuse({"code": fault, "code_again": None if code == again else "两次输入的签署口令不同"})
     fresh = credentials.hashed(code)
     person.code_hash = fresh
-    tries.begin_anew(session, person.login, Secret.code)
+    tries.begin_anew(session, person.login, Secret.signing)
     log(session, OrganisationAct.change_code, by, person)
 
 
@@ -99,7 +99,7 @@ def forget_secrets(session: Session, person: Person) -> None:
     """Password and signing code stop; waiting times end."""
     keep_password(person)
     person.password_hash = person.code_hash = None
-    tries.begin_anew(session, person.login, Secret.password, Secret.code)
+    tries.begin_anew(session, person.login, Secret.sign_in, Secret.signing)
 
 
 def keep_password(person: Person) -> None:

@@ -91,13 +91,13 @@ def sign_in(session: Session, login: str, password: str, now: dt.datetime) -> Pe
         BadLogin: with the tries left. Waiting: after five wrong tries.
     """
     account = fold(login)
-    tries.refuse_waiting(session, Secret.password, account, now)
+    tries.refuse_waiting(session, Secret.sign_in, account, now)
     person = session.scalar(sa.select(Person).where(Person.login == account, Person.disabled_at.is_(None)))
     stored = person.password_hash if person else None
     session.rollback()  # nobody waits for a lock while this one is hashing
     if not matches(stored, password):
-        raise BadLogin(tries.count_wrong(session, Secret.password, account, now))
-    tries.forget(session, Secret.password, account, now)
+        raise BadLogin(tries.count_wrong(session, Secret.sign_in, account, now))
+    tries.forget(session, Secret.sign_in, account, now)
     assert person is not None
     return person
 
@@ -112,11 +112,11 @@ def check_code(session: Session, person_id: int, code: str, now: dt.datetime) ->
     stored, account = person.code_hash, person.login
     if stored is None:
         raise CodeMissing
-    tries.refuse_waiting(session, Secret.code, account, now)
+    tries.refuse_waiting(session, Secret.signing, account, now)
     session.rollback()  # nobody waits for a lock while this one is hashing
     if not matches(stored, code):
-        raise CodeWrong(tries.count_wrong(session, Secret.code, account, now))
-    tries.forget(session, Secret.code, account, now)
+        raise CodeWrong(tries.count_wrong(session, Secret.signing, account, now))
+    tries.forget(session, Secret.signing, account, now)
 
 
 def invite(person: Person, now: dt.datetime) -> str:

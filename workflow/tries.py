@@ -19,7 +19,7 @@ from workflow.errors import Waiting
 MOST = 5
 WAIT = dt.timedelta(minutes=15)
 REMEMBERED = dt.timedelta(days=1)
-CALLED = {Secret.password: "账号", Secret.code: "签署口令"}
+CALLED = {Secret.sign_in: "账号", Secret.signing: "签署口令"}
 
 
 def name_hash(account: str) -> str:
@@ -41,7 +41,7 @@ def waits(session: Session, accounts: Iterable[str], now: dt.datetime) -> dict[s
     names = {name_hash(account): account for account in accounts}
     rows = session.execute(
         sa.select(WrongTries.account, WrongTries.waits_until).where(
-            WrongTries.secret == Secret.password,
+            WrongTries.secret == Secret.sign_in,
             WrongTries.account.in_(names),
             WrongTries.waits_until > now,
         )

@@ -10,7 +10,7 @@ down_revision = "0007"
 branch_labels = None
 depends_on = None
 
-SECRETS = ("password", "code")
+SECRETS = {"password": "sign_in", "code": "signing"}  # column before → name since
 MOMENT = sa.DateTime(timezone=True)
 PERSON = sa.table(
     "person",
@@ -35,7 +35,9 @@ def upgrade() -> None:
     op.create_table(
         "wrong_tries",
         sa.Column(
-            "secret", sa.Enum("password", "code", name="secret", native_enum=False, length=30), nullable=False
+            "secret",
+            sa.Enum("sign_in", "signing", name="secret", native_enum=False, length=30),
+            nullable=False,
         ),
         sa.Column("account", sa.String(length=80), nullable=False),
         sa.Column("failures", sa.Integer(), nullable=False),
@@ -58,7 +60,7 @@ def move_over(secret: str) -> None:
     counted = bind.execute(sa.select(PERSON.c.login, failures, waits).where(failures > 0)).all()
     now = bind.scalar(sa.select(sa.func.current_timestamp(type_=MOMENT)))
     for login, count, until in counted:
-        row = {"secret": secret, "account": account(login), "failures": count, "waits_until": until}
+        row = {"secret": SECRETS[secret], "account": account(login), "failures": count, "waits_until": until}
         bind.execute(sa.insert(TRIES).values(row | {"last_at": now}))
 
 
@@ -81,7 +83,7 @@ def move_back(secret: str) -> None:
     """The counts of accounts that are there; the others had none before."""
     bind = op.get_bind()
     for login in bind.scalars(sa.select(PERSON.c.login)).all():
-        where = (TRIES.c.secret == secret, TRIES.c.account == account(login))
+        where = (TRIES.c.secret == SECRETS[secret], TRIES.c.account == account(login))
         row = bind.execute(sa.select(TRIES.c.failures, TRIES.c.waits_until).where(*where)).one_or_none()
         if row:
             values = {f"{secret}_failures": row.failures, f"{secret}_waits_until": row.waits_until}

@@ -19,10 +19,10 @@ def peopled_url(database_url):
     """A county with a locked report, a filler who has guessed wrong and a leader who waits."""
     with open_session(database_url) as session:
         make_report(make_county(session), State.locked)
-        tries.count_wrong(session, Secret.code, "fangyc", NOW)
+        tries.count_wrong(session, Secret.signing, "fangyc", NOW)
         with pytest.raises(Waiting):
             for _ in range(tries.MOST):
-                tries.count_wrong(session, Secret.password, "shenyq", NOW)
+                tries.count_wrong(session, Secret.sign_in, "shenyq", NOW)
         session.commit()
     return database_url
 

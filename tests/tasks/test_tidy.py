@@ -14,7 +14,7 @@ def begin(office, token):
         token_hash=token, person_id=office.county.filler, created_at=office.clock.at, seen_at=office.clock.at
     )
     db.session.add(row)
-    tries.count_wrong(db.session(), Secret.password, token, office.clock.at)
+    tries.count_wrong(db.session(), Secret.sign_in, token, office.clock.at)
     db.session.commit()
 
 
@@ -32,7 +32,7 @@ def test_ended_sign_ins_and_yesterdays_wrong_tries_are_forgotten_and_no_others(o
 
 def test_a_waiting_account_goes_on_waiting(office):
     for _ in range(4):
-        tries.count_wrong(db.session(), Secret.password, "fangyc", office.clock.at)
+        tries.count_wrong(db.session(), Secret.sign_in, "fangyc", office.clock.at)
     db.session.commit()
     office.clock.at += dt.timedelta(minutes=14)
 

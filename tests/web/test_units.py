@@ -126,7 +126,7 @@ def test_an_exemption_wants_a_reason_and_the_right_code(site, visit):
     assert (wrong.status, wrong.says("span.err")) == (422, ["签署口令不对，还可以试 4 次"])
     assert wrong.value("reason") == REASON
     assert "value" not in wrong.find("#f-code")[0].attrib
-    assert site.one(sa.select(WrongTries.secret, WrongTries.failures)) == (Secret.code, 1)
+    assert site.one(sa.select(WrongTries.secret, WrongTries.failures)) == (Secret.signing, 1)
     assert site.rows(sa.select(Exemption.id)) == []
 
 
