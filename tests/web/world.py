@@ -11,7 +11,6 @@ from models import State
 from tests.county import PERSONAS
 from tests.web.site import NOBODY, Site
 from tests.web.slips import slip_for
-from web.demo import chain
 
 MATRIX = Path(__file__).with_name("matrix.csv")
 EVERYBODY = (NOBODY, *PERSONAS)
@@ -72,9 +71,6 @@ class World(NamedTuple):
 def build(site: Site, copy: Path) -> World:
     """The world on this site, remembered in `copy`."""
     reports = {state.name: site.report(state, name=f"自评 {state.name}") for state in State}
-    with site.workflow() as made:  # so that the draft can be submitted
-        chain.answer(made.session, reports[State.draft.name], made.filler, site.now)
-        made.session.commit()
     people = {persona: site.visitor(persona) for persona in EVERYBODY}
     tokens = {persona: visitor.token() for persona, visitor in people.items()}
     site.keep(copy)
