@@ -90,7 +90,6 @@ def test_all_figures_of_the_form_and_its_score_sheet_are_on_paper(site, visit):
         "二、项目支出明细情况",
         "三、项目绩效自评情况",
         "四、评价人员",
-        "测算依据",
     ]
     assert page.says("tr.sum td")[0] == "100" and page.says("tr.sum b") == ["96.76"]
 
