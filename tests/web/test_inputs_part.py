@@ -45,6 +45,22 @@ def test_what_is_missing_is_named_with_the_way_to_it_and_is_no_score(site, depar
     assert there.find(f"input#{link.partition('#')[2]}")
 
 
+def test_every_link_to_a_missing_figure_lands_on_an_input(site, department):
+    page = part(site, department, "inputs")
+    address, sent = page.fields("保存草稿")
+    for name in set(sent) - {"csrf_token", "revision", "step"}:
+        sent[name] = ""
+    inputs = page.visitor.post(address, sent).follow()
+    sheet = page.visitor.get(f"/reports/{department}/fill/scores")
+
+    links = [link for text, link in sheet.links.items() if text.startswith("填写测算依据")]
+
+    assert len(links) >= 10
+    for link in links:
+        (found,) = inputs.tree.xpath(f"//*[@id='{link.partition('#')[2]}']")
+        assert found.tag == "input", link
+
+
 def test_blanks_there_never_block(site, department):
     page = part(site, department, "inputs")
     address, sent = page.fields("保存草稿")
