@@ -32,7 +32,7 @@ class Sheet:
 
     def text(self, spec: SectionSpec, field: Field) -> str:
         """A field as printed; blank stays blank."""
-        if field.origin == "figure":
+        if field.source:
             return self.figures[field.key]
         return entries.show(field, self.value(spec, field.key))
 

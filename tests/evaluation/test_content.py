@@ -33,7 +33,7 @@ def test_the_document_carries_everything_a_signature_answers_for():
         "answers",
     ]
     assert document["form"] == {"key": "2-2", "hash": FORM.hash}
-    assert list(document["fields"]) == [section.key for section in FORM.sections]
+    assert list(document["fields"]) == [section.key for section in (*FORM.sections, FORM.inputs)]
 
 
 def test_the_cover_is_filled_from_what_the_system_knows():

@@ -93,7 +93,7 @@ def test_what_the_printed_rules_give_stands_at_the_score_and_follows_the_figures
     assert page.says("#i-arrival_rate-calc") == [
         "测算：8,840.00 ÷ 9,620.00 = 91.89%，3 分按比例计，得 2.76 分"
     ]
-    assert page.says("#i-fund_use-calc") == [""]  # its ticked boxes say it already
+    assert page.says("#i-fund_use-calc") == [""]  # the box ticked beside it says it all
 
     autosave(filler, report, "overview", funds__county__received="2980")
 

@@ -45,10 +45,32 @@ def test_what_is_missing_is_named_with_the_way_to_it_and_is_no_score(site, depar
     assert there.find(f"input#{link.partition('#')[2]}")
 
 
+def test_every_link_to_a_missing_figure_lands_on_an_input(site, department):
+    page = part(site, department, "inputs")
+    address, sent = page.fields("保存草稿")
+    for name in set(sent) - {"csrf_token", "revision", "step"}:
+        sent[name] = ""
+    inputs = page.visitor.post(address, sent).follow()
+    sheet = page.visitor.get(f"/reports/{department}/fill/scores")
+
+    links = [link for text, link in sheet.links.items() if text.startswith("填写测算依据")]
+
+    assert len(links) >= 10
+    for link in links:
+        (found,) = inputs.tree.xpath(f"//*[@id='{link.partition('#')[2]}']")
+        assert found.tag == "input", link
+
+
 def test_blanks_there_never_block(site, department):
     page = part(site, department, "inputs")
+    address, sent = page.fields("保存草稿")
+    for name in set(sent) - {"csrf_token", "revision", "step"}:
+        sent[name] = ""
 
-    assert "选填" in " ".join(page.says("#contents a"))
+    page = page.visitor.post(address, sent).follow()
+
+    assert body(site, department) == {}
+    assert any(text.startswith("测算依据") and "选填" in text for text in page.says("#contents a"))
     assert not [link for link in page.find("#checks a") if "inputs" in (link.get("href") or "")]
 
 
@@ -104,9 +126,9 @@ def test_signers_read_the_figures_and_the_claims(site):
 def test_a_report_without_them_shows_no_list_of_blanks(site):
     report = site.report(State.draft)
     filler = site.visitor("filler")
-    filler.get(f"/reports/{report}/fill/inputs").press(
-        "保存草稿", {"survey_asked": "", "survey_satisfied": ""}
-    )
+    names = ("asked", "satisfied", "method", "from", "to")
+    blank = {f"survey_{name}": "" for name in names}
+    filler.get(f"/reports/{report}/fill/inputs").press("保存草稿", blank)
 
     assert "调查方式" not in filler.get(f"/reports/{report}").text
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from web.demo import paper
+from web.demo.basis import basis, figures, sub_indicators
 from web.demo.people import holders as people_of
 from web.demo.told import Content, form, told
 
@@ -37,6 +38,10 @@ def bodies() -> paper.Bodies:
             "results": paper.results("2-1", source),
             "team": paper.team(evaluators, leader, source["filler"]["phone"]),
             "narrative": paper.narrative("2-1", source["narrative"]),
+            "inputs": {
+                **figures("2-1", source["inputs"]),
+                "sub_indicators": sub_indicators("2-1", source["score"]),
+            },
         },
     )
 
@@ -52,14 +57,22 @@ def organisations(table: str, rows: list[dict[str, Any]]) -> list[dict[str, str]
 
 
 def scores() -> dict[str, dict[str, Any]]:
-    """22 cells; the three benefits, told row by row, share one."""
+    """22 cells; the three benefits, told row by row, share one, each with its part of it."""
     rows = {row["no"]: row for row in told("department")["score"]}
     found = {}
     for cell in form("2-1").cells:
-        parts = [rows[indicator.no] for indicator in form("2-1").indicators_of(cell.key)]
-        reason = "".join(part.get("reason", "") for part in parts)
-        notes = "".join(part.get("basis", "") for part in parts)
-        found[cell.key] = paper.score(
-            sum(part["score"] for part in parts), reason, {"note": notes} if notes else {}
-        )
+        printed = {indicator.key: rows[indicator.no] for indicator in form("2-1").indicators_of(cell.key)}
+        reason = "".join(row.get("reason", "") for row in printed.values())
+        points = sum(row["score"] for row in printed.values())
+        found[cell.key] = paper.score(points, reason, shared_basis(printed))
     return found
+
+
+def shared_basis(printed: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """What a score rests on; one that rows share on the points of each."""
+    first, *others = printed.values()
+    if not others:
+        return basis(first)
+    notes = "".join(row.get("basis", "") for row in printed.values())
+    parts = {key: str(row["score"]) for key, row in printed.items()}
+    return {"parts": parts, **({"note": notes} if notes else {})}

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from evaluation import entry
-from evaluation.paper import Form, Outline
+from evaluation.paper import INPUTS, Form, Outline
 from web.demo.told import form, of_version
 
 Bodies = dict[str, dict[str, Any]]
@@ -25,7 +25,8 @@ def bodies(key: str, raw: Mapping[str, Mapping[str, Any]]) -> Bodies:
         ValueError: a text that the form refuses; the files and the form do not belong together.
     """
     filled = {}
-    for spec in form(key).sections:
+    inputs = [form(key).inputs] if INPUTS in raw else []
+    for spec in (*form(key).sections, *inputs):
         filled[spec.key], errors = entry.parse_section(spec, raw.get(spec.key, {}))
         if errors:
             raise ValueError(f"{key} {spec.title}: {errors[0]}")

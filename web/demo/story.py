@@ -6,10 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 from web.demo import paper
+from web.demo.basis import basis, survey
 from web.demo.told import Content, form, of_version, told
 
 LEADER = "shenyq"
-ENCIRCLED = "①②③④⑤⑥⑦⑧⑨"
 
 
 def content(version: int = 2) -> Content:
@@ -36,12 +36,13 @@ def bodies(version: int = 2) -> paper.Bodies:
             "results": paper.results("2-2", source),
             "team": paper.team(source["evaluator"], LEADER, source["filler"]["phone"]),
             "narrative": paper.narrative("2-2", source["narrative"], version),
+            "inputs": survey(source["survey"]),
         },
     )
 
 
 def scores(version: int = 2) -> dict[str, dict[str, Any]]:
-    """22 rows; `basis` holds the ticked clauses, the chosen tier, deductions, inputs and the note of each."""
+    """22 rows; `basis` holds the ticked clauses, the chosen tier, deductions and the note of each."""
     rows = zip(form("2-2").cells, told("story")["score"], strict=True)
     return {
         cell.key: paper.score(
@@ -49,21 +50,6 @@ def scores(version: int = 2) -> dict[str, dict[str, Any]]:
         )
         for cell, row in rows
     }
-
-
-def basis(row: dict[str, Any], version: int) -> dict[str, Any]:
-    """What a score rests on, figures as text."""
-    clauses = zip(ENCIRCLED, row.get("clauses", []), strict=False)
-    found = {
-        "clauses": [sign for sign, (_, _, ticked) in clauses if ticked],
-        "chosen": of_version(row, "chosen", version),
-        "inputs": {name: str(value) for name, value in row.get("inputs", {}).items()},
-        "note": row.get("basis"),
-    }
-    kept = {name: value for name, value in found.items() if value}
-    if "deductions" in row:  # none is an answer too
-        kept["deductions"] = {name: str(taken) for name, _, _, taken in row["deductions"] if taken}
-    return kept
 
 
 def draft() -> Content:

@@ -47,13 +47,24 @@ def has_inputs(page: Page) -> bool:
     return any(doc["fields"].get(INPUTS) for doc in (page.doc, page.earlier) if doc)
 
 
+def known(page: Page, spec: SectionSpec) -> SectionSpec:
+    """The entries of 测算依据 that hold anything, or did in the version compared with."""
+    held = tuple(
+        entry
+        for entry in spec.entries
+        if page.figures.get(entry.key) or page.value(spec.key, entry.key) or page.before(spec.key, entry.key)
+    )
+    return replace(spec, entries=held)
+
+
 def section(page: Page, part: Part) -> View:
     """One section with its blocks, and what its title says about them."""
     if part.key == SCORES:
         drawn = sheet.block(page)
         blocks, said = [drawn], sheet.summary(page, drawn)
     else:
-        blocks, said = entry_blocks(page, page.form.section(part.key))
+        spec = page.form.section(part.key)
+        blocks, said = entry_blocks(page, known(page, spec) if part.key == INPUTS else spec)
     return {
         "key": part.key,
         "anchor": f"s-{part.key}",
@@ -76,7 +87,8 @@ def entry_blocks(page: Page, spec: SectionSpec) -> tuple[list[View], str]:
     said: list[str] = []
     for is_field, run in groupby(spec.entries, key=lambda entry: isinstance(entry, Field)):
         if is_field:
-            blocks.append({"kind": "list", "items": [item(page, spec, field) for field in run]})
+            items = [item(page, spec, field) for field in run]
+            blocks.append({"kind": "list", "items": items, "long": spec.key == INPUTS})
             continue
         for entry in run:
             drawn, text = entry_block(page, spec, entry)
@@ -101,7 +113,7 @@ def item(page: Page, spec: SectionSpec, entry: Entry) -> View:
     """One field with its label."""
     assert isinstance(entry, Field)
     place = Place(spec.key, entry.key)
-    taken = page.figures[entry.key] if entry.origin == "figure" else ""
+    taken = page.figures[entry.key] if entry.source else ""
     text = taken or page.shown(entry, page.value(spec.key, entry.key))
     return {
         "id": place.anchor,

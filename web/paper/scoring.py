@@ -12,13 +12,13 @@ from evaluation import figures, rules
 from evaluation.basis import key_of
 from evaluation.catalogue import Judged, Severity
 from evaluation.entry import EntryError, parse_score
-from evaluation.paper import INPUTS, SCORES, Cell, Field, Form, Indicator, Place
+from evaluation.paper import INPUTS, SCORES, Cell, Form, Indicator, Place, Table
 from evaluation.rules import Policy, Result
 from evaluation.rulespec import Judgement
 from web.paper import basis
 from web.paper.inputs import lines
 from web.paper.parts import View, part
-from web.paper.posting import TypedScore
+from web.paper.posting import TypedScore, typed_columns
 
 UNSCORED = "S06"  # one finding for all cells without a score
 UNPROVEN = "S11"  # evidence that is missing is said where it is uploaded
@@ -197,9 +197,11 @@ def missing(sheet: Sheet, result: Result | None) -> str | None:
 
 
 def input_place(form: Form, place: Place) -> Place:
-    """A figure itself; a row of a table stands for the table, whose rows may not be there yet."""
-    is_field = isinstance(form.section(place.section).entry(place.entry), Field)
-    return place if is_field else Place(place.section, place.entry)
+    """A figure itself; the first input of a table, whose other rows may not be there yet."""
+    entry = form.section(place.section).entry(place.entry)
+    if not isinstance(entry, Table):
+        return place
+    return Place(place.section, place.entry, "1", typed_columns(entry)[0].key)
 
 
 def cell_inputs(cell: Cell, typed: TypedScore, fault: str | None, result: Result | None) -> View:
@@ -207,19 +209,21 @@ def cell_inputs(cell: Cell, typed: TypedScore, fault: str | None, result: Result
     anchor = Place(SCORES, cell.key).anchor
     value = None if fault else figures.score_of({"score": parse_score(cell, typed.score)})
     computed = automatic(cell, value, fault, result)
-    claimed = result.points if computed and computed["follows"] and result else value
+    follows = bool(computed and computed["follows"])
+    claimed = result.points if result and follows else value
+    differs = bool(computed and computed["points"]) and not follows
     return {
         "key": cell.key,
         "span": len(cell.indicators),
         "weight": str(cell.weight),
         "auto": computed,
-        "explained": bool(typed.reason) or claimed not in (None, cell.weight),
+        "explained": bool(typed.reason) or differs or claimed not in (None, cell.weight),
         "score": {
             "type": "score",
             "name": f"{cell.key}.score",
             "id": f"{anchor}-score",
             "label": f"{cell.label}自评得分",
-            "value": "" if computed and computed["follows"] else typed.score,
+            "value": "" if follows else typed.score,
             "error": fault,
         },
         "reason": {

@@ -53,6 +53,7 @@ def test_the_parts_stand_in_the_order_of_the_paper_with_the_score_sheet_behind_i
         "一、项目基本概况",
         "二、项目支出明细情况",
         "三、项目绩效自评情况",
+        "测算依据",
         "附件3-2 评分表",
         "四、评价人员",
         "五、评价报告综述（文字部分）",

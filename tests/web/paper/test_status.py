@@ -111,7 +111,7 @@ def test_the_sentence_is_split_into_what_is_wrong_and_the_figures():
 
 
 def test_the_contents_say_how_far_each_part_is():
-    assert set(states(pages.story()).values()) == {("ok", ""), ("", "选填")}
+    assert set(states(pages.story()).values()) == {("ok", "")}
     assert states(pages.faulty())["scores"] == ("bad", "必改 3")
     assert states(pages.faulty())["vouchers"] == ("bad", "必改 1")
 
