@@ -19,7 +19,6 @@ def basis(row: Mapping[str, Any], version: int = 2) -> dict[str, Any]:
         "clauses": [sign for sign, (_, _, ticked) in clauses if ticked],
         "chosen": of_version(record, "chosen", version),
         "cases": str(record["cases"]) if "cases" in record else None,
-        "note": record.get("basis"),
     }
     kept = {name: value for name, value in found.items() if value}
     if "deductions" in record:

@@ -42,7 +42,7 @@ def bodies(version: int = 2) -> paper.Bodies:
 
 
 def scores(version: int = 2) -> dict[str, dict[str, Any]]:
-    """22 rows; `basis` holds the ticked clauses, the chosen tier, deductions and the note of each."""
+    """22 rows; `basis` holds the ticked clauses, the chosen tier and the deductions of each."""
     rows = zip(form("2-2").cells, told("story")["score"], strict=True)
     return {
         cell.key: paper.score(
