@@ -73,6 +73,4 @@ def shared_basis(printed: dict[str, dict[str, Any]]) -> dict[str, Any]:
     first, *others = printed.values()
     if not others:
         return basis(first)
-    notes = "".join(row.get("basis", "") for row in printed.values())
-    parts = {key: str(row["score"]) for key, row in printed.items()}
-    return {"parts": parts, **({"note": notes} if notes else {})}
+    return {"parts": {key: str(row["score"]) for key, row in printed.items()}}
