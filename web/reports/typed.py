@@ -122,16 +122,11 @@ def save(dossier: Dossier, key: str, typed: Typed) -> None:
 def follow(dossier: Dossier, before: Paper) -> None:
     """Bring scores that nobody typed up to the figures as they are now; `before` is the draft as it was."""
     after = dossier.draft()
-    results = results_of(dossier, before), results_of(dossier, after)
-    changed = rules.kept_up(*results, after.scores)
-    revisions = {row.cell: row.revision for row in score_rows(dossier)}
-    scores = {
-        cell: score({**after.scores.get(cell, {}), "score": points}, revisions.get(cell, 0))
-        for cell, points in changed.items()
-    }
-    if scores:
-        drafting.save_scores(
-            db.session(), dossier.report.id, scores, dossier.actor.id, current_app.config["CLOCK"]
+    changed = rules.kept_up(results_of(dossier, before), results_of(dossier, after), after.scores)
+    points = {cell: Decimal(text) for cell, text in changed.items()}
+    if points:
+        drafting.follow_scores(
+            db.session(), dossier.report.id, points, dossier.actor.id, current_app.config["CLOCK"]
         )
 
 
