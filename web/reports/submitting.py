@@ -41,6 +41,7 @@ def submit_page(dossier: Dossier, errors: list[dict[str, str]]) -> str:
             edit=lambda part: address(dossier, part),
             people=dossier.people,
             addresses=downloads.addresses(dossier, dossier.versions[-1].number),
+            policy=dossier.policy,
         ),
         score=summary.score_view(paper.totals, paper.grade, paper.bands),
         levels=summary.levels(form, paper.totals),

@@ -11,7 +11,7 @@ from flask import current_app, request
 
 from evaluation import entry, rules
 from evaluation.paper import SCORES
-from models import Campaign, ScoreRow, Section, db
+from models import ScoreRow, Section, db
 from web.dossier import Dossier
 from web.paper import conflicts, parts, posting
 from web.reports.blueprint import posted_number
@@ -77,7 +77,7 @@ def typed_scores(dossier: Dossier) -> Typed:
     """The score sheet as posted; a score left blank is the computed one, where there is one."""
     draft = dossier.draft()
     typed = posting.scores_of(dossier.form, request.form)
-    scores, errors = posting.parsed_scores(dossier.form, typed, draft.scores, policy_of(dossier))
+    scores, errors = posting.parsed_scores(dossier.form, typed, draft.scores, dossier.policy)
     revisions = {f"{cell}.revision": row.revision for cell, row in typed.items()}
     if chooses():
         scores, errors = conflicts.resolve_scores(scores, draft.scores, request.form), ()
@@ -89,18 +89,13 @@ def typed_scores(dossier: Dossier) -> Typed:
     return Typed(None if chooses() else typed, scores, errors, revisions=revisions)
 
 
-def policy_of(dossier: Dossier) -> rules.Policy:
-    """What the campaign says about the printed rules."""
-    return rules.Policy.of(db.session.get_one(Campaign, dossier.report.campaign_id).policy)
-
-
 def results_of(dossier: Dossier, paper: Paper) -> dict[str, rules.Result]:
     """What the printed rules give each cell of a draft."""
     return rules.evaluate(
         paper.form,
         paper.bodies,
         paper.scores,
-        policy=policy_of(dossier),
+        policy=dossier.policy,
         attachments=paper.attachments,
     )
 
