@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
-from evaluation import figures, own
+from evaluation import figures, own, rules
 from evaluation.paper import Form, Grade
 from models import (
     Action,
@@ -164,6 +164,11 @@ class Dossier:
         document = json.loads(version.content)
         totals = figures.totals(own.refined(self.form, document["fields"]), document["scores"])
         return Content(document, totals, version.grade or "", paperwork.bands_of(version.heading))
+
+    @property
+    def rule_policy(self) -> rules.Policy:
+        """What the campaign says about the printed rules."""
+        return rules.Policy.of(self.policy)
 
     def paper(self, version: ReportVersion) -> paperwork.Paper:
         return paperwork.read(self.session, version, version.started_at)

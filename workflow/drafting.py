@@ -222,6 +222,25 @@ def save_scores(
         touch(session, case)
 
 
+def follow_scores(
+    session: Session, report_id: int, points: Mapping[str, Decimal], by: int, clock: Clock = database_now
+) -> None:
+    """Write points that follow from the figures. Nobody typed them, so they use up no revision and stop nobody's save.
+
+    Raises:
+        ReportFixed, NotAllowed, Missing.
+    """
+    case, now = open_for_filling(session, report_id, by, clock)
+    where = (ScoreRow.version_id == case.version_id, ScoreRow.cell.in_(points))
+    rows = session.scalars(sa.select(ScoreRow).where(*where), execution_options=AS_NOW).all()
+    rows = [*rows, *first_rows(case, sorted(set(points) - {row.cell for row in rows}), by, now)]
+    for row in rows:
+        row.score = points[row.cell]
+    session.add_all(rows)
+    session.flush()
+    touch(session, case)
+
+
 def first_rows(case: Case, cells: Sequence[str], by: int, now: dt.datetime) -> list[ScoreRow]:
     """Blank rows of cells that nobody has scored yet; they are kept once something stands in them."""
     blank: dict[str, Any] = {"revision": 0, "score": None, "reason": "", "basis": {}}

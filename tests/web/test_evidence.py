@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from documents import guard
-from models import Attachment, Report, ReportVersion, State
+from models import Attachment, Campaign, Report, ReportVersion, ScoreRow, State
 from tests.county import content, walk_on
 from tests.web.site import NOBODY
 from tests.web.typed import ask, make_app, run
@@ -222,3 +222,20 @@ def test_the_story_has_its_sixth_change(sqlite_url, tmp_path):
     assert len(list((tmp_path / attachments.FOLDER).iterdir())) == len(story) == 7
     changes = sa.select(ReportVersion.changes).join(Attachment).where(ReportVersion.number == 2).distinct()
     assert ask(app, changes) == told("story")["change"][-1]["no"] == 6
+
+
+def test_where_unproven_clauses_do_not_count_the_computed_points_follow_the_file(site, visit):
+    report, filler = site.report(State.draft), visit("filler")
+    site.write(sa.update(Campaign).values(policy={"unproven": "refuse"}))
+    page = filler.get(f"/reports/{report}/fill/scores")
+    page.press("保存草稿", {"decision_basis.score": ""})
+
+    def points():
+        where = (ScoreRow.cell == "decision_basis", ReportVersion.report_id == report)
+        return str(site.one(sa.select(ScoreRow.score).join(ReportVersion).where(*where)))
+
+    assert points() == "3.00"
+    upload(filler, report)
+    assert points() == "4.00"
+    filler.send(f"{file_of(site, report)}/remove", {})
+    assert points() == "3.00"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -165,3 +166,25 @@ def test_a_page_that_did_not_show_the_controls_leaves_the_basis_alone(site, repo
     assert page.visitor.post(*unticked(page, *ours)).status == 303
 
     assert row(site, report, "decision_basis").basis == before
+
+
+def test_points_that_follow_from_another_part_are_no_conflict_for_who_has_the_table_open(site, report):
+    open_page = sheet(site, report)
+    overview = site.visitor("other_filler").get(f"/reports/{report}/fill/overview")
+    overview.press("保存草稿", {"funds.county.received": "2980"})
+
+    answer = open_page.press("保存草稿", {"arrival_rate.reason": "县级资金已补足。"})
+
+    assert answer.status == 303
+    assert row(site, report, "arrival_rate")[:2] == (Decimal("3.00"), "县级资金已补足。")
+
+
+def test_signers_read_the_figures_and_where_the_unit_gives_other_points(site, report):
+    page = sheet(site, report)
+    before = page.visitor.get(f"/reports/{report}").text
+
+    page.press("保存草稿", {"arrival_rate.score": "3.00"})
+    after = page.visitor.get(f"/reports/{report}").text
+
+    assert "8,840.00 ÷ 9,620.00 = 91.89%" in before and "系统测算：" not in before
+    assert "系统测算：8,840.00 ÷ 9,620.00 = 91.89%，3 分按比例计，得 2.76 分" in after

@@ -1,6 +1,7 @@
 """Filling: two people at once, nothing lost, nothing written over, nothing written once it is submitted."""
 
 from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
 
 import pytest
 import sqlalchemy as sa
@@ -133,6 +134,37 @@ def test_scores_conflict_cell_by_cell(village):
         village.score(report, {"quantity": "39.00"})
 
     assert conflict.value.theirs["quantity"]["score"] == "40.00"
+
+
+def follow(village, report, points, who="filler"):
+    with village.committed():
+        drafting.follow_scores(village.session, report, points, village[who], fixed(NOON))
+
+
+def test_points_that_follow_from_figures_stop_nobody_s_save(village):
+    report = village.start()
+    village.score(report, {"quantity": "40.00"}, "other_filler")
+
+    follow(village, report, {"quantity": Decimal(39), "quality": Decimal(60)})
+    village.score(report, {"quantity": "38.00"}, revision=1)
+    village.score(report, {"quality": "58.00"})
+
+    rows = village.all("SELECT c.score FROM score_row c JOIN report_version v ON v.id = c.version_id"
+                       " WHERE v.report_id = :r ORDER BY c.score", r=report)  # fmt: skip
+    assert [Decimal(str(row.score)) for row in rows] == [38, 58]
+
+
+@pytest.mark.parametrize("who", ["leader", "stranger"])
+def test_points_follow_only_for_who_may_write(village, who):
+    report = village.start()
+
+    with pytest.raises((NotAllowed, Missing)):
+        follow(village, report, {"quantity": Decimal(39)}, who)
+
+
+def test_points_of_what_is_submitted_follow_nothing(village):
+    with pytest.raises(ReportFixed):
+        follow(village, village.at(State.at_leader), {"quantity": Decimal(39)})
 
 
 def test_a_page_read_before_the_lock_does_not_hide_what_was_saved_meanwhile(open_village, engine):

@@ -10,6 +10,7 @@ from typing import Any
 from evaluation import entry as entries
 from evaluation import rules
 from evaluation.paper import Column, Field, Form
+from evaluation.rules import Policy, Result
 from web.paper.marks import Marks
 
 Document = Mapping[str, Any]
@@ -24,6 +25,7 @@ class Page:
     marks: Marks
     earlier: Document | None
     people: Mapping[str, str]
+    policy: Policy = Policy()
 
     @property
     def folds(self) -> bool:
@@ -34,6 +36,12 @@ class Page:
     def figures(self) -> Mapping[str, str]:
         """The figures of 测算依据 as they are read, typed or taken from the report."""
         return {key: given.text for key, given in rules.givens(self.form, self.doc["fields"]).items()}
+
+    @cached_property
+    def results(self) -> Mapping[str, Result]:
+        """What the printed rules give each cell."""
+        scores, files = self.doc["scores"], self.doc["attachments"]
+        return rules.evaluate(self.form, self.doc["fields"], scores, policy=self.policy, attachments=files)
 
     def value(self, section: str, key: str) -> Any:
         """What stands in an entry, None for a blank."""

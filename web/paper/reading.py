@@ -9,6 +9,7 @@ from itertools import groupby
 from evaluation import own
 from evaluation.comparison import Change
 from evaluation.paper import INPUTS, SCORES, Entry, Field, Form, Outline, Place, SectionSpec, Table
+from evaluation.rules import Policy
 from web.paper import files, prose, sheet, tables
 from web.paper.marks import NO_PEOPLE, Marks, value
 from web.paper.page import Document, Page
@@ -25,6 +26,7 @@ def document(
     edit: Callable[[str], str | None] | None = None,
     people: Mapping[str, str] = NO_PEOPLE,
     addresses: Mapping[str, str] = files.NO_FILES,
+    policy: Policy | None = None,
 ) -> list[View]:
     """The read-only sections of a content document.
 
@@ -34,9 +36,12 @@ def document(
         edit: section → address of the page that edits it.
         people: login → name, for the persons of the form.
         addresses: hash → where a piece of evidence is downloaded.
+        policy: what the campaign says about the printed rules.
     """
     form = own.refined(form, doc["fields"])
-    page = Page(form, doc, Marks(changes or ()), earlier if changes is not None else None, people)
+    page = Page(
+        form, doc, Marks(changes or ()), earlier if changes is not None else None, people, policy or Policy()
+    )
     shown = [part for part in parts(form) if part.key != INPUTS or has_inputs(page)]
     sections = [*(section(page, part) for part in shown), files.section(page, addresses)]
     return [{**found, "edit": edit(found["key"])} for found in sections] if edit else sections

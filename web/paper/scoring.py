@@ -9,7 +9,6 @@ from itertools import groupby
 from typing import Any
 
 from evaluation import figures, rules
-from evaluation.basis import key_of
 from evaluation.catalogue import Judged, Severity
 from evaluation.entry import EntryError, parse_score
 from evaluation.paper import INPUTS, SCORES, Cell, Form, Indicator, Place, Table
@@ -19,12 +18,12 @@ from web.paper import basis
 from web.paper.inputs import lines
 from web.paper.parts import View, part
 from web.paper.posting import TypedScore, typed_columns
+from web.paper.worked import filling_line
 
 UNSCORED = "S06"  # one finding for all cells without a score
 UNPROVEN = "S11"  # evidence that is missing is said where it is uploaded
 KINDS = {Severity.must: "bad", Severity.ask: "wrn"}
 NARROW = 26  # characters of a line of the reason's box
-PLAIN = ("clauses", "deductions", "chosen")  # what is ticked or chosen says where the points come from
 
 
 @dataclass(frozen=True)
@@ -170,21 +169,10 @@ def cell_parts(sheet: Sheet, cell: Cell) -> View:
         "folded": cell.rule is not None,
         "cell": cell_inputs(cell, typed, faults.get("score"), result),
         "findings": sheet.findings[cell.key],
-        "calculated": rules.explain(result) if result and not is_plain(sheet, cell, result) else "",
+        "calculated": filling_line(cell, result, sheet.worked.policy),
         "missing": missing(sheet, result),
         "evidence": [place for place in sheet.evidence if place["cell"] == cell.key],
     }
-
-
-def is_plain(sheet: Sheet, cell: Cell, result: Result) -> bool:
-    """Whether the controls and the points beside them already say how the points come about.
-
-    A clause without its file is said where the file is wanted, unless it costs points.
-    """
-    refuses = sheet.worked.policy.unproven == "refuse"
-    notes = [note for note in result.notes if refuses or note.kind != "unproven"]
-    computed = result.kind == "computed" and not notes and not result.explanation.parts
-    return computed and key_of(cell.rule) in PLAIN
 
 
 def missing(sheet: Sheet, result: Result | None) -> str | None:

@@ -10,6 +10,7 @@ from evaluation.paper import SCORES, Cell, Place
 from web.paper.marks import pieces
 from web.paper.page import Page
 from web.paper.parts import View
+from web.paper.worked import reading_line
 
 
 def block(page: Page) -> View:
@@ -32,6 +33,7 @@ def row(page: Page, cell: Cell) -> View:
         "score": compared(page, score, before(page, cell).get("score", "")),
         "reason": reason(page, cell),
         "claimed": claimed(page, cell),
+        "worked": reading_line(cell, page.results.get(cell.key), score, page.policy),
         "changed": change is not None,
         "fold": page.folds and change is None and not lost,
     }

@@ -19,6 +19,7 @@ from web.reports.blueprint import bp, dossier_of
 from web.reports.downloads import file_address, folder
 from web.reports.filling import contents, draft_of
 from web.reports.reading import returned_note
+from web.reports.typed import follow
 from workflow import attachments, questions
 from workflow.attachments import FileRefused, Stored
 
@@ -81,7 +82,7 @@ def attach(report_id: int) -> Response | tuple[str, int]:
         if sent is None or not sent.filename:
             raise NoFile
         stored = attachments.receive(folder(), sent.filename, chunks(sent.stream))
-        keep(report_id, cell, clause, stored)
+        keep(dossier, cell, clause, stored)
     except FileRefused as refusal:
         db.session.rollback()
         wrong = {"text": refusal.message, "href": f"#{view.anchor(cell, clause)}-file"}
@@ -96,12 +97,13 @@ def chunks(stream: IO[bytes]) -> Iterator[bytes]:
         yield chunk
 
 
-def keep(report_id: int, cell: str, clause: str, stored: Stored) -> None:
+def keep(dossier: Dossier, cell: str, clause: str, stored: Stored) -> None:
     """Into the draft, or off the disk again."""
-    clock = current_app.config["CLOCK"]
+    clock, report_id, before = current_app.config["CLOCK"], dossier.report.id, dossier.draft()
     try:
         check_office(folder() / stored.file_id, Path(stored.name).suffix.lower())
         attachments.attach(db.session(), report_id, cell, clause, stored, auth.actor().id, clock)
+        follow(dossier, before)
         db.session.commit()
     finally:
         db.session.rollback()
@@ -127,7 +129,9 @@ def check_office(path: Path, suffix: str) -> None:
 @bp.post("/<int:report_id>/evidence/<int:attachment_id>/remove")
 def detach(report_id: int, attachment_id: int) -> Response:
     dossier, clock = draft_of(report_id), current_app.config["CLOCK"]
+    before = dossier.draft()
     file_id = attachments.detach(db.session(), report_id, attachment_id, auth.actor().id, clock)
+    follow(dossier, before)
     db.session.commit()
     attachments.sweep(db.session(), folder(), file_id)
     site.say("已移除。")

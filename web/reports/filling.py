@@ -26,7 +26,6 @@ from web.reports.reading import mine_page, newest_campaign, returned_note
 from web.reports.typed import (
     NOTHING,
     Typed,
-    policy_of,
     readable,
     results_of,
     save,
@@ -189,7 +188,7 @@ def worked(dossier: Dossier, paper: Paper) -> Worked:
     def href_of(place: Place) -> str:
         return f"{address(dossier, place.section)}#{place.anchor}"
 
-    return Worked(results_of(dossier, paper), policy_of(dossier), href_of)
+    return Worked(results_of(dossier, paper), dossier.rule_policy, href_of)
 
 
 def evidence_places(dossier: Dossier, paper: Paper) -> list[dict[str, Any]]:

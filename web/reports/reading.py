@@ -82,6 +82,7 @@ def show(report_id: int) -> str:
             content.document,
             people=dossier.people,
             addresses=downloads.addresses(dossier, dossier.shown.number),
+            policy=dossier.rule_policy,
         ),
         returned=returned_note(dossier),
         again=standing.asked_again(dossier),
@@ -153,6 +154,7 @@ def version(report_id: int, number: int) -> str:
             earlier,
             people=dossier.people,
             addresses=downloads.addresses(dossier, number),
+            policy=dossier.rule_policy,
         ),
         changes=marks.changes_view(dossier.form, changes or (), against, people=dossier.people)
         if against

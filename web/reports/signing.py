@@ -79,6 +79,7 @@ def sign_page(
             document_of(earlier),
             people=people,
             addresses=downloads.addresses(dossier, dossier.shown.number),
+            policy=dossier.rule_policy,
         ),
         again=standing.asked_again(dossier),
         questions=asking.of_signed(dossier, dossier.shown.number),

@@ -44,6 +44,7 @@ def submit_page(
             edit=lambda part: address(dossier, part),
             people=dossier.people,
             addresses=downloads.addresses(dossier, dossier.versions[-1].number),
+            policy=dossier.rule_policy,
         ),
         score=summary.score_view(paper.totals, paper.grade, paper.bands),
         levels=summary.levels(form, paper.totals),

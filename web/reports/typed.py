@@ -77,7 +77,7 @@ def typed_scores(dossier: Dossier) -> Typed:
     """The score sheet as posted; a score left blank is the computed one, where there is one."""
     draft = dossier.draft()
     typed = posting.scores_of(dossier.form, request.form)
-    scores, errors = posting.parsed_scores(dossier.form, typed, draft.scores, policy_of(dossier))
+    scores, errors = posting.parsed_scores(dossier.form, typed, draft.scores, dossier.rule_policy)
     revisions = {f"{cell}.revision": row.revision for cell, row in typed.items()}
     if chooses():
         scores, errors = conflicts.resolve_scores(scores, draft.scores, request.form), ()
@@ -89,18 +89,13 @@ def typed_scores(dossier: Dossier) -> Typed:
     return Typed(None if chooses() else typed, scores, errors, revisions=revisions)
 
 
-def policy_of(dossier: Dossier) -> rules.Policy:
-    """What the campaign says about the printed rules."""
-    return rules.Policy.of(dossier.policy)
-
-
 def results_of(dossier: Dossier, paper: Paper) -> dict[str, rules.Result]:
     """What the printed rules give each cell of a draft."""
     return rules.evaluate(
         paper.form,
         paper.bodies,
         paper.scores,
-        policy=policy_of(dossier),
+        policy=dossier.rule_policy,
         attachments=paper.attachments,
     )
 
@@ -122,16 +117,11 @@ def save(dossier: Dossier, key: str, typed: Typed) -> None:
 def follow(dossier: Dossier, before: Paper) -> None:
     """Bring scores that nobody typed up to the figures as they are now; `before` is the draft as it was."""
     after = dossier.draft()
-    results = results_of(dossier, before), results_of(dossier, after)
-    changed = rules.kept_up(*results, after.scores)
-    revisions = {row.cell: row.revision for row in score_rows(dossier)}
-    scores = {
-        cell: score({**after.scores.get(cell, {}), "score": points}, revisions.get(cell, 0))
-        for cell, points in changed.items()
-    }
-    if scores:
-        drafting.save_scores(
-            db.session(), dossier.report.id, scores, dossier.actor.id, current_app.config["CLOCK"]
+    changed = rules.kept_up(results_of(dossier, before), results_of(dossier, after), after.scores)
+    points = {cell: Decimal(text) for cell, text in changed.items()}
+    if points:
+        drafting.follow_scores(
+            db.session(), dossier.report.id, points, dossier.actor.id, current_app.config["CLOCK"]
         )
 
 
