@@ -20,7 +20,10 @@ expect.set_options(timeout=20_000)  # a busy machine is slow
 NAME = "2025年城镇老旧小区改造项目（第二批）"
 PARTS = ("cover", "overview", "vouchers", "results", "team", "narrative", "scores")
 WRONG = {  # part → input → what is typed wrong, what is said of it
-    "overview": {"funds.central.planned": ("四千", "请填数字"), "period.from": ("2026-03", "请填开始和结束的年月")},
+    "overview": {
+        "funds.central.planned": ("四千", "请填数字"),
+        "period.from": ("2026-03", "请填开始和结束的年月"),
+    },
     "vouchers": {"details.1.amount": ("一千多", "请填数字")},
     "scores": {"output_cost.score": ("三分", "请填数字"), "fund_use.taken.1": ("一些", "请填数字")},
     "inputs": {"survey_asked": ("很多人", "请填数字")},
