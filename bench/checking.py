@@ -45,7 +45,7 @@ def drafted(key: str, seed: int) -> Draft:
 def check(draft: Draft, beside: Sequence[Draft] = ()) -> None:
     """What a page does."""
     _, form, document = draft
-    questions.asked_of(form, document, beside, POLICY, {})
+    questions.asked_of(form, document, questions.Beside(beside), POLICY, {})
 
 
 def typical(works: Sequence[Callable[[], None]]) -> float:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -25,6 +25,16 @@ from workflow.paperwork import Paper
 
 Drafted = tuple[str, Form, Mapping[str, Any]]
 OWN = "本报告"
+
+
+class Beside(NamedTuple):
+    """The unit's other reports, begun before and after the one that is asked; of what two share the later is asked."""
+
+    before: Sequence[Drafted] = ()
+    after: Sequence[Drafted] = ()
+
+
+ALONE = Beside()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +65,10 @@ class Asked:
 
 def ask(session: Session, report: Report, paper: Paper, settings: Mapping[str, Any]) -> Asked:
     """Check a report beside the others of its unit and campaign (numbers that differ between them)."""
-    return about(paper, settings, others(session, report) if settings.get("questions") else ())
+    return about(paper, settings, others(session, report) if settings.get("questions") else ALONE)
 
 
-def about(paper: Paper, settings: Mapping[str, Any], beside: Sequence[Drafted] = ()) -> Asked:
+def about(paper: Paper, settings: Mapping[str, Any], beside: Beside = ALONE) -> Asked:
     """Check a draft as it reads; alone, as often as somebody types."""
     return asked_of(paper.form, paper.document(), beside, settings, paper.bodies.get(ANSWERS, {}))
 
@@ -66,13 +76,14 @@ def about(paper: Paper, settings: Mapping[str, Any], beside: Sequence[Drafted] =
 def asked_of(
     form: Form,
     document: Mapping[str, Any],
-    beside: Sequence[Drafted],
+    beside: Beside,
     settings: Mapping[str, Any],
     answers: Mapping[str, Any],
 ) -> Asked:
     """The questions about one content document, draft or signed."""
     policy = Policy.of(settings)
-    found = check(drafts.unit_year([*beside, (OWN, form, document)], policy, about=OWN), policy)
+    year = [*beside.before, (OWN, form, document), *beside.after]
+    found = check(drafts.unit_year(year, policy, about=OWN), policy)
     said = tuple(Severity) if settings.get("questions") else (Severity.must,)
     own = tuple(one for one in found.questions if one.severity in said)
     numbers = {one.number for one in own}
@@ -80,7 +91,7 @@ def asked_of(
     return Asked(own, said_of, answers, policy.trial, next(iter(found.scorecards), None))
 
 
-def others(session: Session, report: Report) -> list[Drafted]:
+def others(session: Session, report: Report) -> Beside:
     """The unit's other reports of the campaign, as they now read; never another unit's."""
     rows = session.execute(
         sa.select(Report, ReportVersion)
@@ -97,5 +108,9 @@ def others(session: Session, report: Report) -> list[Drafted]:
         .order_by(Report.id)
     )
     today = dt.datetime.now(dt.UTC)
-    papers = [(row.Report.name, paperwork.read(session, row.ReportVersion, today)) for row in rows]
-    return [(name, paper.form, paper.document()) for name, paper in papers]
+    papers = [(row.Report, paperwork.read(session, row.ReportVersion, today)) for row in rows]
+    found = [(one.id, (f"{one.id} {one.name}", paper.form, paper.document())) for one, paper in papers]
+    return Beside(
+        [drafted for id, drafted in found if id < report.id],
+        [drafted for id, drafted in found if id > report.id],
+    )

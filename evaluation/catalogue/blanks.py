@@ -32,7 +32,7 @@ def checks(report: Report, policy: Policy) -> Iterator[Finding]:
             yield from cells(document, table)
         if document.part != "main" and not document.rows:
             message = "没有绩效指标和得分，无从核对"
-            yield Finding("S04", document.id, Spot("绩效指标"), message, cause="no table")
+            yield Finding("S04", document.id, document.rows_spot, message, cause="no table")
 
 
 def listed(names: Iterable[str]) -> str:
@@ -114,21 +114,16 @@ def money(document: Document) -> Iterator[Finding]:
 
 
 def conclusion(document: Document) -> Iterator[Finding]:
-    """A conclusion that gives neither points nor a grade."""
+    """A conclusion that gives neither points nor a grade; in a draft only once it is written."""
     for section in document.sections:
-        inside = "\n".join(
-            f"{other.title}\n{other.text}"
-            for other in document.sections
-            if other.path[: len(section.path)] == section.path
-        )
-        if pattern("conclusion", "title").search(section.title) and inside.strip():
-            if not pattern("conclusion", "score").search(inside) and not pattern(
-                "conclusion", "grade"
-            ).search(inside):
+        below = [other for other in document.sections if other.path[: len(section.path)] == section.path]
+        inside = "\n".join(f"{other.title}\n{other.text}" for other in below)
+        begun = inside.strip() and (document.on_paper or any(other.text.strip() for other in below))
+        if begun and pattern("conclusion", "title").search(section.title):
+            if not any(pattern("conclusion", key).search(inside) for key in ("score", "grade")):
                 message = "评价结论没有写明综合得分和评价等次"
-                yield Finding(
-                    "S01", document.id, section.spot, message, cause="conclusion", at_most=Severity.ask
-                )
+                spot = section.spot
+                yield Finding("S01", document.id, spot, message, cause="conclusion", at_most=Severity.ask)
             return
 
 

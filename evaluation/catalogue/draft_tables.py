@@ -19,8 +19,9 @@ def put_table(reading: Reading, spec: SectionSpec, table: Table, rows: list[Mapp
     keys = {column.key for column in table.columns}
     given = lines(table, rows) if rows else []
     reading["basic_info"] += list(blanks(spec, table, given))
-    if table.own:
-        return  # its lines are rows of the score sheet
+    if table.own:  # its lines are rows of the score sheet
+        reading["anchors"]["rows"] = Place(spec.key, table.key).anchor
+        return
     if {"target", "actual"} <= keys:
         reading["indicator_tables"].append(indicators(spec, table, given))
     elif {"expected", "achieved"} <= keys:

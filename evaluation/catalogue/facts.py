@@ -200,6 +200,7 @@ class Document:
     boxes: tuple[Box, ...] = ()
     filler: tuple[Field, ...] = ()
     types: tuple[tuple[str, bool], ...] = ()
+    rows_spot: Spot = Spot("绩效指标")
     types_spot: Spot = Spot("封面 评价类型")
     date_label: bool = False
     report_date: dt.date | None = None

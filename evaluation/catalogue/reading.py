@@ -2,7 +2,7 @@
 
 Keys of our own that a draft adds: `anchor` on any entry, `key`, `basis` and `typed_anchor` (of target and result) on a
 row of a score sheet, `evidence`, `headings_due`, `offered`, `on_paper` and `anchors` (of 评价类型, 复核分, the
-lists) on the reading.
+lists and the rows) on the reading.
 """
 
 from __future__ import annotations
@@ -70,6 +70,7 @@ def document(reading: Entry) -> Document:
     scores = reading.get("scores") or {}
     date = reading.get("report_date")
     lines = reading.get("expenditure_lines") or ()
+    anchors = reading.get("anchors") or {}
     return Document(
         id=reading.get("id") or "",
         label=reading.get("form_label") or "",
@@ -102,8 +103,9 @@ def document(reading: Entry) -> Document:
         boxes=tuple(map(box, reading.get("sign_off_boxes") or ())),
         filler=filler(reading.get("filler")),
         types=tuple((item["label"], bool(item["checked"])) for item in reading.get("evaluation_types") or ()),
-        review_spot=Spot("复核分", (reading.get("anchors") or {}).get("review_score", "")),
-        types_spot=Spot("封面 评价类型", (reading.get("anchors") or {}).get("evaluation_types", "")),
+        review_spot=Spot("复核分", anchors.get("review_score", "")),
+        rows_spot=Spot("绩效指标", anchors.get("rows", "")),
+        types_spot=Spot("封面 评价类型", anchors.get("evaluation_types", "")),
         date_label=date is not None,
         report_date=day((date or {}).get("date")),
         period=period(reading.get("project_period")),

@@ -224,7 +224,7 @@ def concentration(document: Document) -> Iterator[Finding]:
     groups: dict[str, list[Row]] = {}
     for row in document.leaves:
         groups.setdefault(row.level1, []).append(row)
-        if row.shared and row.weight is not None and not row.basis.get("parts"):
+        if row.shared and row.weight is not None and row.score is not None and not row.basis.get("parts"):
             names = "、".join(row.shared)
             message = f"{names}合用一个分值 {row.weight}、一个得分 {row.score}，请按指标拆开评分"
             numbers = (str(row.weight), str(row.score))

@@ -209,10 +209,11 @@ def test_keys_lead_to_sections_and_problems(site, browser: Browser):
     with served(site) as address, opened(browser, address, viewport=WIDE) as context:
         page = signed_in(context, "filler")
         page.goto(f"/reports/{report}/fill/overview")
-        page.fill("#f-overview-funds-central-planned", "1")
+        page.fill("#f-overview-project_leader", "")
         expect(state_of(page)).to_contain_text(SAVED)
+        page.focus("#f-overview-address")
         page.keyboard.press("F8")
-        assert page.evaluate("document.activeElement.id").startswith("f-overview-")
+        assert page.evaluate("document.activeElement.id") == "f-overview-project_leader"
         page.keyboard.press("Alt+3")
         page.wait_for_url("**/fill/vouchers")
 

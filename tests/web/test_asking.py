@@ -157,3 +157,11 @@ def test_a_campaign_without_questions_asks_none(site, claimed):
     assert done.status in (303, 422)
     assert "还没有说明" not in done.text
     assert site.one(sa.select(Report.name).where(Report.id == claimed))
+
+
+def test_what_two_reports_of_a_unit_share_is_asked_of_the_one_begun_later(site):
+    first, second = (site.report(State.draft, name=f"小区改造 {number}") for number in (1, 2))
+
+    asked = [" ".join(submit_page(site, report).text.split()) for report in (first, second)]
+
+    assert ["字相同" in text for text in asked] == [False, True]

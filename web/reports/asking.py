@@ -45,7 +45,7 @@ def of_signed(dossier: Dossier, number: int) -> dict[str, Any] | None:
         return None
     document = dossier.content(number).document
     answers = document.get("answers", {})
-    told = view(questions.asked_of(dossier.form, document, (), policy, answers), lambda q: "")
+    told = view(questions.asked_of(dossier.form, document, questions.ALONE, policy, answers), lambda q: "")
     return {**told, "copied": copied(dossier, number)}
 
 

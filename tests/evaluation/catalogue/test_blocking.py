@@ -5,9 +5,11 @@ from decimal import Decimal
 
 import pytest
 
+from evaluation import forms
 from evaluation.catalogue import Policy, Severity
 from evaluation.catalogue.policy import default
 from evaluation.money import amount
+from evaluation.paper import SCORES
 from tests.evaluation import demo
 from tests.evaluation.catalogue import blocking
 
@@ -97,7 +99,7 @@ def test_two_scores_are_missing_in_the_draft():
     assert finding.spot.anchor == "i-sustainable_impact"
 
 
-SCORES = [
+POINTS = [
     ({"score": "9.00", "reason": "超额"}, ("A01", "服务对象满意度：得分 9.00，不能超过 8 分")),
     ({"score": "-1.00", "reason": "扣完"}, ("A01", "服务对象满意度：得分 -1.00，不能小于 0 分")),
     (
@@ -108,7 +110,7 @@ SCORES = [
 ]
 
 
-@pytest.mark.parametrize(("row", "expected"), SCORES)
+@pytest.mark.parametrize(("row", "expected"), POINTS)
 def test_a_score_outside_its_points_or_without_a_reason_is_found(row, expected):
     assert found(scores=scores_with("satisfaction", **row)) == [(expected[0], "i-satisfaction", expected[1])]
 
@@ -192,3 +194,20 @@ def test_an_empty_report_names_every_part():
         "f-narrative-report",
         "i-target_content",
     }
+
+
+@pytest.mark.parametrize("key", forms.library())
+def test_a_report_just_begun_is_told_what_to_fill_in_and_asked_nothing(key):
+    found = blocking.judged(forms.library()[key], {}, {})
+
+    assert {one.severity for one in found} == {Severity.must}
+    assert [one.finding.message for one in found if not one.finding.spot.anchor] == []
+
+
+@pytest.mark.parametrize("key", forms.library())
+def test_every_blank_of_a_form_is_at_a_place_of_the_form(key):
+    form = forms.library()[key]
+
+    for one in blocking.judged(form, {}, {}):
+        place = form.place(one.finding.spot.anchor)
+        assert place.section == SCORES or form.section(place.section).entry(place.entry).key == place.entry
