@@ -33,7 +33,7 @@ def served(site: Site) -> Iterator[str]:
 def opened(browser: Browser, address: str, **settings: object) -> Iterator[BrowserContext]:
     """A browser context that is closed again."""
     context = browser.new_context(base_url=address, locale="zh-CN", **settings)  # type: ignore[arg-type]
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     try:
         yield context
     finally:
