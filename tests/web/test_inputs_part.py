@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from models import Report, ReportVersion, ScoreRow, Section, State
+from models import Campaign, CampaignForm, Report, ReportVersion, ScoreRow, Section, State, StopDate
 from tests.web.browsing import Page
 from tests.web.site import Site
 from tests.web.slips import current
@@ -146,11 +146,47 @@ def test_what_changed_in_the_basis_is_a_change_between_versions(site):
     assert "不符合②符合经济社会发展规划" in compared
 
 
-def test_last_year_s_own_figure_is_this_year_s_figure_of_last_year(site):
+def next_year(site: Site) -> None:
+    """The campaign of the year after, with the same forms and stops."""
+    with site.workflow() as made:
+        old = made.session.scalars(sa.select(Campaign)).one()
+        new = Campaign(name="下一年度", year=old.year + 1, opened_at=old.opened_at, policy=old.policy)
+        made.session.add(new)
+        made.session.flush()
+        for table, names in ((CampaignForm, ("form_key", "form_hash")), (StopDate, ("stop", "due_at"))):
+            for row in made.session.scalars(sa.select(table)).all():
+                values = {name: getattr(row, name) for name in names}
+                made.session.add(table(campaign_id=new.id, **values))
+        made.session.commit()
+
+
+def begun(site: Site, **more: str) -> int:
+    answer = site.visitor("yanyb").send("/reports", {"form": "2-1", "name": "新一年的部门整体支出", **more})
+    assert answer.status == 303, answer.text
+    return site.rows(sa.select(Report.id).order_by(Report.id.desc()).limit(1))[0][0]
+
+
+def test_a_new_report_begins_with_the_figure_of_last_year(site):
+    site.report(State.locked, form="2-1")
+    next_year(site)
+
+    assert body(site, begun(site)) == {"three_public_last_year": {"yuan": "370000.00", "places": 2}}
+
+
+def test_a_report_of_the_same_year_is_not_last_year_s(site):
     site.report(State.locked, form="2-1")
 
-    site.visitor("yanyb").get("/reports/import").press("从上年导入", {"name": "2026年部门整体支出"})
+    assert body(site, begun(site)) == {}
+
+
+def test_own_indicators_come_along_without_what_was_reached(site):
+    old = site.report(State.locked, form="2-1")
+    next_year(site)
+
+    site.visitor("yanyb").get("/reports/import").press("从上年导入", {"name": "下一年部门整体支出"})
 
     newest = site.rows(sa.select(Report.id).order_by(Report.id.desc()).limit(1))[0][0]
-    assert body(site, newest)["three_public_last_year"]["yuan"] == "370000.00"
-    assert set(body(site, newest)) <= {"three_public_last_year", "sub_indicators", "survey_method"}
+    assert newest != old
+    rows = body(site, newest)["sub_indicators"]
+    assert rows[0] == {"row": "strategy_tasks", "content": "建设产教融合专业", "target": "6个"}
+    assert set(body(site, newest)) == {"three_public_last_year", "sub_indicators"}

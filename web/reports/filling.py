@@ -34,7 +34,7 @@ from web.reports.typed import (
     typed_scores,
     typed_section,
 )
-from workflow import attachments, drafting, questions, rights
+from workflow import attachments, drafting, prefill, questions, rights
 from workflow.errors import Conflict, NotAllowed, Refused, ReportFixed
 from workflow.paperwork import Paper
 from workflow.questions import Asked
@@ -52,15 +52,8 @@ def create() -> Response | tuple[str, int]:
             raise NotAllowed("本单位填报人")
         if not 2 <= len(name) <= 100:
             raise NameMissing
-        report = drafting.start(
-            db.session(),
-            actor.id,
-            units[0],
-            campaign.id,
-            form.get("form", ""),
-            name,
-            current_app.config["CLOCK"],
-        )
+        key, clock = form.get("form", ""), current_app.config["CLOCK"]
+        report = prefill.begin(db.session(), actor.id, units[0], campaign.id, key, name, {}, {}, clock)
         db.session.commit()
     except (drafting.NameTaken, NameMissing) as refusal:
         db.session.rollback()
