@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -65,20 +65,29 @@ def all_passed(form: Form, policy: Policy) -> View:
 
 
 def checks_view(
-    form: Form, findings: Sequence[Judged], href_of: Callable[[Place], str], at: str = ""
+    form: Form,
+    findings: Sequence[Judged],
+    href_of: Callable[[Place], str],
+    at: str = "",
+    answered: Collection[int] = (),
 ) -> View:
-    """The check panel; `at` is the minute of the check. Of a question that is asked its heaviest finding is said,
-    and how many there are."""
+    """The check panel. Of a question that is asked its heaviest finding is said, and how many there are.
+
+    Args:
+        at: the minute of the check.
+        answered: numbers of the questions that have their answer; they are only counted.
+    """
     alike = Counter(found.question for found in findings if found.severity is Severity.ask)
     asked = {found.question: found for found in reversed(findings) if found.severity is Severity.ask}
     blocked = {found.question for found in findings if found.severity is Severity.must}
-    ask = [asked[number] for number in sorted(asked) if number not in blocked]
+    ask = [asked[number] for number in sorted(asked) if number not in blocked and number not in answered]
     must = [found for found in findings if found.severity is Severity.must]
     must.sort(key=lambda found: form.rank(form.place(found.finding.spot.anchor)))
     return {
         "at": at,
         "must": [panel_line(form, found.finding, href_of) for found in must],
         "ask": [panel_line(form, found.finding, href_of, alike[found.question]) for found in ask],
+        "answered": len(answered),
         "passed": len(NAMES.keys() - {found.finding.id for found in findings}),
     }
 
