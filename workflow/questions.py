@@ -56,11 +56,17 @@ class Asked:
         return tuple(found.finding for found in self.findings if found.severity is Severity.must)
 
     @property
+    def answered(self) -> frozenset[int]:
+        """Numbers of the 提醒 that have their answer."""
+        asked = self.of(Severity.ask)
+        return frozenset(q.number for q in asked if Answer.of(self.answers.get(q.cause)).given)
+
+    @property
     def unanswered(self) -> tuple[Question, ...]:
         """提醒 without an answer; under 试行口径 none is owed."""
         if self.trial:
             return ()
-        return tuple(q for q in self.of(Severity.ask) if not Answer.of(self.answers.get(q.cause)).given)
+        return tuple(q for q in self.of(Severity.ask) if q.number not in self.answered)
 
 
 def ask(session: Session, report: Report, paper: Paper, settings: Mapping[str, Any]) -> Asked:

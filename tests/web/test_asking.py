@@ -54,6 +54,17 @@ def test_once_answered_it_goes_and_the_answer_is_part_of_what_is_signed(site, cl
     assert ANSWER in content["answers"].values()
 
 
+def test_an_answered_question_is_only_counted_in_the_panel(site, claimed):
+    page = submit_page(site, claimed)
+    asked = len(page.find("textarea"))
+    assert page.says("#checks h3.wrn")[0].startswith(f"提醒 {asked}")
+
+    after = page.press("保存说明", {"answer": [ANSWER] * asked}).follow()
+
+    assert after.says("#checks h3.wrn") == []
+    assert f"提醒 {asked} 条已说明" in after.says("#checks h3.ok")
+
+
 def test_every_signer_reads_question_and_answer(site, claimed):
     page = submit_page(site, claimed)
     page.press("保存说明", {"answer": [ANSWER] * len(page.find("textarea"))})

@@ -260,8 +260,17 @@ def test_the_check_panel_leads_to_the_places_it_names(site):
     links = [node.get("href") for node in panel.find("#checks a")]
 
     assert len(links) >= 3
-    assert panel.says("#checks h3.bad") and panel.says("#checks h3.wrn")
+    assert panel.says("#checks h3.bad")
     assert all(leads_somewhere(panel, href) for href in links), links
+
+
+def test_the_panel_asks_while_one_types_what_the_submission_will_ask(site, report):
+    page = part(site, report, "overview").press(
+        "重算", {"project_leader": "", "funds.central.received": "9999.00"}
+    )
+
+    assert page.says("#checks h3.bad") and page.says("#checks h3.wrn")
+    assert "实际到位资金" in " ".join(page.says("#checks li"))
 
 
 def test_an_unknown_part_or_row_is_missing_and_strange_fields_are_passed_over(site, report):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -15,6 +17,7 @@ from web.paper import posting
 from web.paper.parts import Part, View, part, parts
 from web.paper.scoring import UNSCORED
 
+FIGURES = re.compile(r"（([^（）]{15,}(?:（[^（）]*）[^（）]*)*)）")
 MENDED = {
     "S04": "target",
     "S05": "actual",
@@ -62,28 +65,48 @@ def all_passed(form: Form, policy: Policy) -> View:
 
 
 def checks_view(
-    form: Form, findings: Sequence[Judged], href_of: Callable[[Place], str], at: str = ""
+    form: Form,
+    findings: Sequence[Judged],
+    href_of: Callable[[Place], str],
+    at: str = "",
+    answered: Collection[int] = (),
 ) -> View:
-    """The check panel; `at` is the minute of the check. Of a question that is asked its heaviest finding is said."""
+    """The check panel. Of a question that is asked its heaviest finding is said, and how many there are.
+
+    Args:
+        at: the minute of the check.
+        answered: numbers of the questions that have their answer; they are only counted.
+    """
+    alike = Counter(found.question for found in findings if found.severity is Severity.ask)
     asked = {found.question: found for found in reversed(findings) if found.severity is Severity.ask}
     blocked = {found.question for found in findings if found.severity is Severity.must}
-    ask = [asked[number] for number in sorted(asked) if number not in blocked]
+    ask = [asked[number] for number in sorted(asked) if number not in blocked and number not in answered]
     must = [found for found in findings if found.severity is Severity.must]
     must.sort(key=lambda found: form.rank(form.place(found.finding.spot.anchor)))
     return {
         "at": at,
         "must": [panel_line(form, found.finding, href_of) for found in must],
-        "ask": [panel_line(form, found.finding, href_of) for found in ask],
+        "ask": [panel_line(form, found.finding, href_of, alike[found.question]) for found in ask],
+        "answered": len(answered),
         "passed": len(NAMES.keys() - {found.finding.id for found in findings}),
     }
 
 
-def panel_line(form: Form, finding: Finding, href_of: Callable[[Place], str]) -> View:
-    """A finding as what is wrong, the figures, and the place to go to."""
-    text, _, detail = finding.message.partition("：")
+def panel_line(form: Form, finding: Finding, href_of: Callable[[Place], str], alike: int = 1) -> View:
+    """A finding as what is wrong, the figures, the place to go to, and how many findings have the same cause."""
+    text, detail = split(finding.message)
     place = mended_at(form, finding)
-    where = part(form, place.section).title
-    return {"text": text, "detail": detail or None, "href": href_of(place), "where": where}
+    view = {"text": text, "detail": detail or None, "href": href_of(place)}
+    return {**view, "where": part(form, place.section).title, "alike": alike if alike > 1 else None}
+
+
+def split(message: str) -> tuple[str, str]:
+    """What is wrong, and the figures: what stands behind a colon, else in a long bracket."""
+    text, _, detail = message.partition("：")
+    bracket = FIGURES.search(message)
+    if bracket and bracket.start() < len(text):
+        return message[: bracket.start()] + message[bracket.end() :], bracket[1]
+    return text, detail
 
 
 def error_links(

@@ -101,7 +101,7 @@ def fill_page(dossier: Dossier, key: str, typed: Typed) -> str:
         nav=contents(dossier, paper, asked),
         section=section_view(dossier, paper, key, typed, asked.findings),
         totals=summary.totals_view(form, paper.totals) if key == SCORES else None,
-        checks=status.checks_view(form, asked.findings, jumps, wording.minute(now)),
+        checks=status.checks_view(form, asked.findings, jumps, wording.minute(now), asked.answered),
         saved=saved_at(dossier, key),
         unsaved=typed.unsaved,
         slip=revisions(dossier, key, typed),

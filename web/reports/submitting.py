@@ -48,7 +48,7 @@ def submit_page(
         ),
         score=summary.score_view(paper.totals, paper.grade, paper.bands),
         levels=summary.levels(form, paper.totals),
-        checks=status.checks_view(form, asked.findings, jumps, wording.minute(now)),
+        checks=status.checks_view(form, asked.findings, jumps, wording.minute(now), asked.answered),
         errors=errors,
         questions=told,
         confirm={**confirm(dossier, paper.bodies), "warnings": told["answered"]},

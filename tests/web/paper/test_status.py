@@ -110,6 +110,31 @@ def test_the_sentence_is_split_into_what_is_wrong_and_the_figures():
     assert (panel["at"], panel["passed"]) == ("10:42", 58 - len({one.finding.id for one in case.findings}))
 
 
+MESSAGES = [
+    ("经济效益：分值 8，得 7.00，请填写扣分原因", ("经济效益", "分值 8，得 7.00，请填写扣分原因")),
+    (
+        "到位率自评 3.00 高于系统测算 2.76（8,840.00 ÷ 9,620.00 = 91.89%，得 2.76 分），请改正或填写理由",
+        ("到位率自评 3.00 高于系统测算 2.76，请改正或填写理由", "8,840.00 ÷ 9,620.00 = 91.89%，得 2.76 分"),
+    ),
+    ("满意度（调查200户）：填 85.50%，应为 84.00%", ("满意度（调查200户）", "填 85.50%，应为 84.00%")),
+    ("请填写综述", ("请填写综述", "")),
+]
+
+
+@pytest.mark.parametrize(("message", "parts"), MESSAGES)
+def test_figures_stand_apart_from_what_is_wrong(message, parts):
+    assert status.split(message) == parts
+
+
+def test_findings_of_one_cause_are_one_line_that_counts_them():
+    case = pages.faulty()
+    panel = status.checks_view(case.form, case.findings, status.jumps(case.form, case.bodies, address))
+
+    (evidence,) = [item for item in panel["ask"] if "缺佐证材料" in item["text"]]
+
+    assert evidence["alike"] == 5
+
+
 def test_the_contents_say_how_far_each_part_is():
     assert set(states(pages.story()).values()) == {("ok", "")}
     assert states(pages.faulty())["scores"] == ("bad", "必改 3")
