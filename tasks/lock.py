@@ -9,6 +9,7 @@ from celery import shared_task
 from flask import current_app
 
 from models import Debt, Outbox, db
+from models.engine import only_reading
 from tasks.owed import look, present, take
 from workflow import anchors, notices, outbox, sealing
 from workflow.errors import Refused
@@ -18,10 +19,11 @@ log = logging.getLogger(__name__)
 
 @shared_task(name="lock_due")
 def lock_due() -> None:
-    """Lock every report that is waiting for it, then have its notices sent."""
+    """Lock every report that is waiting for it, anchor the seals, then have the notices sent."""
     waiting = look(Debt.lock)
     for outbox_id in waiting:
         lock_scores(outbox_id)
+    keep_anchors()
     if waiting:
         current_app.extensions["nudge"]()
 
@@ -44,7 +46,7 @@ def lock_scores(outbox_id: int) -> None:
 
 
 def lock(outbox_id: int) -> None:
-    """The lock and the end of its debt in one transaction, then its anchor outside the database."""
+    """The lock and the end of its debt, in one transaction."""
     session, settings = db.session(), current_app.config
     owed = session.get_one(Outbox, outbox_id)
     reason = notices.untrue(session, owed)
@@ -57,8 +59,16 @@ def lock(outbox_id: int) -> None:
     sealing.lock(session, report_id, settings["SEAL_PREFIX"], settings["CLOCK"])
     outbox.sent(session, outbox_id, present())
     session.commit()
-    anchors.keep(session, report_id, settings["DATA"] / anchors.NAME)
-    session.rollback()
+
+
+def keep_anchors() -> None:
+    """The seals outside the database; one that could not be written is tried again at the next look."""
+    try:
+        with only_reading():
+            anchors.keep_missing(db.session(), current_app.config["DATA"] / anchors.NAME)
+            db.session.rollback()
+    except OSError as trouble:
+        log.error("anchors: %s", trouble)
 
 
 def words(trouble: Refused | sa.exc.DBAPIError) -> str:

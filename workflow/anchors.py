@@ -18,6 +18,7 @@ from models import Action, Report
 from workflow.verification import Fault
 
 NAME = "anchors.jsonl"  # in the data folder
+NEWEST = 100  # seals that are looked at again; more are never made between two looks
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +36,27 @@ def keep(session: Session, report_id: int, path: Path) -> None:
     report = session.get_one(Report, report_id, populate_existing=True)
     assert report.seal_number is not None and report.seal_hash is not None
     anchor = Anchor(report.id, report.seal_number, report.seal_hash, report.head)
-    handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    handle = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
     try:
-        os.write(handle, line(anchor).encode())
+        os.write(handle, f"{line_end(handle)}{line(anchor)}".encode())
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def line_end(handle: int) -> str:
+    """What ends the line before: nothing, unless a power failure cut it off."""
+    size = os.fstat(handle).st_size
+    return "" if size == 0 or os.pread(handle, 1, size - 1) == b"\n" else "\n"
+
+
+def keep_missing(session: Session, path: Path) -> None:
+    """Append the newest seals that the file lacks: the one just made, and those after which the machine stopped."""
+    anchored = {anchor.number for anchor in kept(path)}
+    newest = sa.select(Report.id, Report.seal_number).where(Report.locked_at.is_not(None))
+    for row in session.execute(newest.order_by(Report.locked_at.desc()).limit(NEWEST)).all()[::-1]:
+        if row.seal_number not in anchored:
+            keep(session, row.id, path)
 
 
 def line(anchor: Anchor) -> str:
@@ -48,10 +64,10 @@ def line(anchor: Anchor) -> str:
 
 
 def kept(path: Path) -> Iterator[Anchor]:
-    """What the file holds; a last line cut off by a power failure is not one."""
+    """What the file holds; a line cut off by a power failure is none, its seal was written again below it."""
     if path.exists():
-        for text in path.read_text(encoding="utf-8").splitlines(keepends=True):
-            if text.endswith("\n"):
+        for text in path.read_text(encoding="utf-8", errors="replace").splitlines():
+            if text.endswith("}"):
                 yield Anchor(**json.loads(text))
 
 

@@ -47,6 +47,31 @@ def test_every_seal_leaves_its_anchor_beside_the_database(office):
     assert (anchor.report, anchor.number) == (report.id, seal(report).seal_number)
 
 
+def test_a_seal_after_which_the_machine_stopped_is_anchored_at_the_next_look(office):
+    path = office.app.config["DATA"] / anchors.NAME
+    stopped = office.report(State.locked)
+    path.write_text('{"report": 9, "num')  # the power failed while a line was written
+
+    lock_due()
+    lock_due()
+
+    (anchor,) = anchors.kept(path)
+    assert (anchor.report, anchor.number) == (stopped.id, seal(stopped).seal_number)
+
+
+def test_a_seal_that_cannot_be_anchored_yet_is_anchored_later(office, caplog):
+    path = office.app.config["DATA"] / anchors.NAME
+    path.mkdir()
+    report = office.report(State.approved)
+
+    lock_due()
+
+    assert (state(report), "anchors:" in caplog.text) == (State.locked, True)
+    path.rmdir()
+    lock_due()
+    assert [anchor.report for anchor in anchors.kept(path)] == [report.id]
+
+
 def test_locking_again_changes_nothing(office):
     report = office.report(State.approved)
     owed = office.owed(Debt.lock).id
