@@ -152,10 +152,11 @@ class Site:
         self.copy = copy
 
     def restore(self, copy: Path) -> None:
-        """The database as it was at `keep`, signed-in people included."""
+        """The database as it was at `keep`, signed-in people included, and no mails."""
         self.close()
         for suffix in ("-wal", "-shm"):
             Path(f"{self.file}{suffix}").unlink(missing_ok=True)
+        shutil.rmtree(self.data / "mails", ignore_errors=True)
         shutil.copy(copy, self.file)
         self.copy, self.now = copy, EVENING
 
