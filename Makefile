@@ -16,7 +16,7 @@ run: .venv/run.stamp  ## the whole system in one process, with the demo county
 	@$(BIN)/python -m tasks.embedded
 
 test: .venv/dev.stamp  ## every test, with real servers and a real browser
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 faults: .venv/dev.stamp  ## the long proofs at full size
 	@TEST_FULL=1 $(BIN)/python -m pytest -m proof

@@ -2,18 +2,21 @@
 
 import os
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import hypothesis
 import pytest
 import redis
+from flask import Flask
 from playwright.sync_api import Browser, sync_playwright
 
 from tests import proofs, servers
 from tests.databases import ROOT, Factory, PostgresFactory, SqliteFactory
 from tests.postgresql import Postgres
 from tests.sink import MailSink
+from tests.web.typed import make_app, run
 
 SEEDS = ROOT.parent / "shared" / "seeds"
 SCREENSHOTS = ROOT / "var" / "tests" / "screenshots"
@@ -104,6 +107,37 @@ def postgres(used: dict[str, str]) -> Iterator[PostgresFactory]:
 @pytest.fixture(scope="session")
 def sqlite(tmp_path_factory: pytest.TempPathFactory) -> SqliteFactory:
     return SqliteFactory(tmp_path_factory.mktemp("sqlite"))
+
+
+class Told(NamedTuple):
+    """The whole demo county on the story's own days; tests only read it, or copy its database."""
+
+    factory: Factory
+    url: str
+    data: Path
+    app: Flask
+
+
+ToldCounty = Callable[[str], Told]
+told_county_tests = pytest.mark.xdist_group("told county")  # in one process, so that it is seeded there alone
+
+
+@pytest.fixture(scope="session")
+def told_county(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[ToldCounty]:
+    """told_county("sqlite"): seeded by the command itself, once for each kind of database."""
+
+    @cache
+    def tell(kind: str) -> Told:
+        factory = request.getfixturevalue({"sqlite": "sqlite", "postgresql": "postgres"}[kind])
+        url, data = factory.blank(), tmp_path_factory.mktemp("told")
+        app = make_app(url, data)
+        seeded = run(app, "seed", "--as-told")
+        assert seeded.exit_code == 0, seeded.output
+        return Told(factory, url, data, app)
+
+    yield tell
 
 
 @pytest.fixture

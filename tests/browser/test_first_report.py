@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
 from models import Report, ReportVersion, ScoreRow, Section, State
 from tests.browser.serving import PHONE, WIDE, opened, served, signed_in
 from tests.browser.test_filling import PLAN
+from tests.proofs import FULL
 from tests.web.site import Site
 
 expect.set_options(timeout=20_000)  # a busy machine is slow
@@ -30,6 +31,7 @@ WRONG = {  # part → input → what is typed wrong, what is said of it
 }
 LEFT_OUT = {"address", "team_leader", "evaluation_type"}  # a text, a choice of a list, a choice of two
 PROGRAM: FilePayload = {"name": "工作计划.exe", "mimeType": "application/octet-stream", "buffer": b"MZ\0\0"}
+WAYS = [(WIDE, True), (PHONE, False), (PHONE, True), (WIDE, False)]  # with script or without
 GIVEN = ("csrf_token", "revision", "step", ".revision", ".basis")
 
 
@@ -205,9 +207,8 @@ def without(values: Mapping[str, str], names: Container[str]) -> dict[str, str]:
     return {name: text for name, text in values.items() if name not in names}
 
 
-@pytest.mark.parametrize(
-    ("size", "script"), [(WIDE, True), (PHONE, True), (WIDE, False)], ids=["1366", "390", "plain"]
-)
+@pytest.mark.proof
+@pytest.mark.parametrize(("size", "script"), WAYS if FULL else WAYS[:2])
 def test_from_an_empty_draft_to_the_submission_with_a_wrong_turn_at_every_kind_of_field(
     site, example, browser: Browser, size, script
 ):

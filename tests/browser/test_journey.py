@@ -251,13 +251,15 @@ PAGES = {  # who looks at what, in which state of the report
 }
 
 
-def test_every_page_fits_every_width_and_is_reached_by_keyboard(site, browser, screenshots):
+@pytest.mark.proof
+def test_every_page_fits_every_width_and_is_reached_by_keyboard(site, browser, screenshots, proof):
     site.now = county.at("2026-03-26 17:00")
-    states = {state for _, state, _ in PAGES.values() if state}
+    looked_at = dict([*PAGES.items()][:: proof.size(3, 1)])
+    states = {state for _, state, _ in looked_at.values() if state}
     reports = {state: site.report(state, name=f"{state.value}的报告") for state in states}
     with served(site) as address, ExitStack() as stack:
         people: dict[str, Page] = {}
-        for name, (persona, state, path) in PAGES.items():
+        for name, (persona, state, path) in looked_at.items():
             if persona not in people:
                 context = stack.enter_context(opened(browser, address, viewport=WIDE))
                 people[persona] = signed_in(context, persona) if persona else context.new_page()

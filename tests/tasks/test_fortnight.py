@@ -24,18 +24,18 @@ from models import Act, Assignment, Debt, Outbox, Person, Post, Reminder, Report
 from tasks import make_celery
 from tasks.mail import deliver_due
 from tasks.reminders import plan_reminders
-from tests.conftest import DATABASES
+from tests.conftest import DATABASES, ToldCounty, told_county_tests
 from tests.county import OPINION, at
-from tests.databases import Factory
 from tests.sink import MailSink
 from tests.tasks.office import Clock
-from tests.web.typed import make_app, run
+from tests.web.typed import run
 from web import create_app
 from workflow import acts
 from workflow.slip import Slip
 
 TABLE = Path(__file__).with_name("fortnight.csv")
 TICKS = ("07:59", "08:30", "08:31", "12:00", "19:59", "22:00")
+pytestmark = told_county_tests
 FIRST, LAST = dt.date(2026, 3, 18), dt.date(2026, 3, 31)
 
 
@@ -49,22 +49,12 @@ def expected() -> dict[tuple[dt.date, int], str]:
         }
 
 
-@pytest.fixture(scope="module", params=DATABASES)
-def county(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[Factory, str]]:
-    """The whole seeded county, once for each kind of database."""
-    factory = request.getfixturevalue({"sqlite": "sqlite", "postgresql": "postgres"}[request.param])
-    url = factory.blank()
-    assert run(make_app(url, tmp_path_factory.mktemp("data")), "seed", "--as-told").exit_code == 0
-    yield factory, url
-    factory.drop(url)
-
-
-@pytest.fixture
-def clock(county: tuple[Factory, str], smtp: MailSink, tmp_path: Path) -> Iterator[Clock]:
+@pytest.fixture(params=DATABASES)
+def clock(
+    request: pytest.FixtureRequest, told_county: ToldCounty, smtp: MailSink, tmp_path: Path
+) -> Iterator[Clock]:
     """A copy of the county with a clock in the test's hand, its mails going to the sink."""
-    factory, seeded = county
+    factory, seeded, *_ = told_county(request.param)
     url, clock = factory.copy(seeded), Clock(at("2026-03-18 10:43"))
     settings = config.load({"ZIPING_DATA": str(tmp_path), "ZIPING_DATABASE_URL": url})
     app = create_app({**settings, "CLOCK": clock, "SMTP_HOST": smtp.host, "SMTP_PORT": smtp.port})

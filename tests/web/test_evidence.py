@@ -9,9 +9,10 @@ import sqlalchemy as sa
 
 from documents import guard
 from models import Attachment, Campaign, Report, ReportVersion, ScoreRow, State
+from tests.conftest import told_county_tests
 from tests.county import content, walk_on
 from tests.web.site import NOBODY
-from tests.web.typed import ask, make_app, run
+from tests.web.typed import ask
 from web.demo import evidence
 from web.demo.told import told
 from workflow import attachments
@@ -214,12 +215,12 @@ def test_a_place_that_the_form_does_not_have_takes_no_file(site, visit):
     assert on_disk(site) == []
 
 
-def test_the_story_has_its_sixth_change(sqlite_url, tmp_path):
-    app = make_app(sqlite_url, tmp_path)
-    run(app, "seed", "--as-told")
+@told_county_tests
+def test_the_story_has_its_sixth_change(told_county):
+    *_, data, app = told_county("sqlite")
 
     story = told("story")["attachments"]["rows"]
-    assert len(list((tmp_path / attachments.FOLDER).iterdir())) == len(story) == 7
+    assert len(list((data / attachments.FOLDER).iterdir())) == len(story) == 7
     changes = sa.select(ReportVersion.changes).join(Attachment).where(ReportVersion.number == 2).distinct()
     assert ask(app, changes) == told("story")["change"][-1]["no"] == 6
 

@@ -65,7 +65,7 @@ def test_the_machine_and_the_model_agree_on_every_step(proof):
 
 @pytest.mark.proof
 def test_the_rows_and_the_model_agree_on_every_step(engine, proof):
-    steps, chance = proof.size(1_500, 50_000), random.Random(SEED)  # on each kind
+    steps, chance = proof.size(750, 50_000), random.Random(SEED)  # on each kind
     results: Counter[str] = Counter()
     with Session(engine) as session:
         while results.total() < steps:

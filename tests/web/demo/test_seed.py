@@ -24,6 +24,7 @@ from models import (
     Unit,
     Visit,
 )
+from tests.conftest import told_county_tests
 from tests.county import CODE, PASSWORD, SNAPSHOT, at
 from web.demo.seed import ACCOUNTS, NOT_SENT, NotEmpty, report_id, seed
 from web.demo.told import moment, shift_to, told
@@ -31,6 +32,7 @@ from workflow import credentials
 from workflow.errors import SHANGHAI
 from workflow.verification import verify
 
+pytestmark = told_county_tests
 BOARD = told("campaign")["report"]
 EXTENDED = {row["no"] for row in BOARD if row.get("due_rule") == "extension"}  # extensions are another act
 
