@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 
 from evaluation.catalogue.facts import Document
 from evaluation.catalogue.finding import Spot
@@ -42,12 +42,11 @@ class Said:
         return re.split(rf"[{re.escape(NEAR_ENDS)}]", bare)[-1]
 
 
-def sentences(text: str) -> Iterator[str]:
+@lru_cache(maxsize=512)  # the texts of a few reports, asked for by one check after another
+def sentences(text: str) -> tuple[str, ...]:
     """Sentences without white space."""
-    for line in text.split("\n"):
-        for sentence in SENTENCES.split(plain(line)):
-            if sentence:
-                yield sentence
+    lines = text.split("\n")
+    return tuple(sentence for line in lines for sentence in SENTENCES.split(plain(line)) if sentence)
 
 
 def clauses(sentence: str) -> list[str]:
@@ -55,7 +54,7 @@ def clauses(sentence: str) -> list[str]:
     return [part for part in re.split(rf"[{re.escape(CLAUSE_ENDS)}]", sentence) if part]
 
 
-@cache
+@lru_cache(maxsize=16)  # a report and those it is compared with
 def said(document: Document) -> tuple[Said, ...]:
     """Every figure said in a document's running texts."""
     return tuple(

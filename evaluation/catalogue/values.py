@@ -7,7 +7,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 
 from evaluation import measures
 from evaluation.measures import Measure
@@ -73,6 +73,7 @@ class Value:
         return OPERATORS.get(self.measure.operator, "") if self.measure else ""
 
 
+@lru_cache(maxsize=4096)  # a report's texts and cells, asked for by one check after another
 def plain(text: str) -> str:
     """Text to compare: half-width figures, no white space, no thousands separators; punctuation stays."""
     return THOUSANDS.sub("", "".join(text.translate(FULL_WIDTH).split()))
@@ -83,7 +84,7 @@ def letters(text: str) -> str:
     return NO_LETTER.sub("", plain(text))
 
 
-@cache
+@lru_cache(maxsize=4096)
 def value(raw: str) -> Value:
     """Read a cell."""
     return Value(raw, measures.read(raw) if raw.strip() else None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,7 @@ def pattern(group: str, name: str) -> re.Pattern[str]:
     return re.compile("|".join(found) if isinstance(found, list) else found)
 
 
-@cache
+@lru_cache(maxsize=1024)
 def role(name: str) -> str:
     """What an amount of this name is: initial, budget, planned, received, spent, balance …; "" for anything else."""
     if "率" in name:
@@ -35,7 +35,7 @@ def role(name: str) -> str:
     return next((key for key in WORDS["roles"] if pattern("roles", key).search(name)), "")
 
 
-@cache
+@lru_cache(maxsize=256)
 def grade_of(word: str) -> str:
     """The grade a word stands for: 优, 良, 中 or 差; "" for an unknown word."""
     return next((grade for grade, words in WORDS["grades"].items() if word in words), "")
