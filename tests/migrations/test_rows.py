@@ -1,13 +1,12 @@
-"""Migrations carry rows: a county with a locked report goes down step by step to the first tables, and up again."""
+"""What single migrations do with the rows they meet; that all others stay is tried in tests/models/test_schema.py."""
 
 import datetime as dt
 
 import pytest
 import sqlalchemy as sa
-from alembic.script import ScriptDirectory
 
-from models import Person, Secret, State, schema
-from tests.county import make_county, make_report, open_session
+from models import Person, Secret, schema
+from tests.county import make_county, open_session
 from workflow import tries
 from workflow.errors import Waiting
 
@@ -16,21 +15,15 @@ NOW = dt.datetime.now(dt.UTC).replace(microsecond=0)
 
 @pytest.fixture
 def peopled_url(database_url):
-    """A county with a locked report, a filler who has guessed wrong and a leader who waits."""
+    """A county with a filler who has guessed wrong and a leader who waits."""
     with open_session(database_url) as session:
-        make_report(make_county(session), State.locked)
+        make_county(session)
         tries.count_wrong(session, Secret.signing, "fangyc", NOW)
         with pytest.raises(Waiting):
             for _ in range(tries.MOST):
                 tries.count_wrong(session, Secret.sign_in, "shenyq", NOW)
         session.commit()
     return database_url
-
-
-def steps(url):
-    """The revisions after the first, oldest first."""
-    revisions = ScriptDirectory.from_config(schema.settings(url)).walk_revisions()
-    return [step.revision for step in revisions][-2::-1]
 
 
 def rows(url):
@@ -45,37 +38,6 @@ def rows(url):
         }
     engine.dispose()
     return found
-
-
-def in_common(one, other):
-    """What two states both have: table → rows, cut down to the columns of both, in an order of their own."""
-    return {
-        name: sorted(
-            repr(sorted((key, row[key]) for key in row.keys() & columns(other[name]))) for row in one[name]
-        )
-        for name in one.keys() & other.keys()
-        if one[name] or other[name]
-    }
-
-
-def columns(found):
-    return {key for row in found[:1] for key in row}
-
-
-def test_every_step_down_and_up_keeps_the_rows_that_both_sides_know(peopled_url):
-    states = [rows(peopled_url)]
-    for step in reversed(steps(peopled_url)):
-        schema.downgrade(peopled_url, f"{step}-1")
-        states.append(rows(peopled_url))
-    for step in steps(peopled_url):
-        schema.upgrade(peopled_url, step)
-        states.append(rows(peopled_url))
-
-    assert len(states) == 1 + 2 * len(steps(peopled_url)) > 12
-    for before, after in zip(states, states[1:], strict=False):
-        assert in_common(before, after) == in_common(after, before)
-    assert all(states[0][name] for name in ("report", "signature", "action", "outbox", "wrong_tries"))
-    assert in_common(states[0], states[-1])["signature"] == in_common(states[-1], states[0])["signature"]
 
 
 def test_wrong_tries_stand_with_the_person_before_and_by_name_since(peopled_url):
