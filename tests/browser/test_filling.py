@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 import sqlalchemy as sa
 from playwright.sync_api import Browser, FilePayload, Page, Route, expect
@@ -26,13 +24,6 @@ PASTE = """(args) => {
     document.getElementById(args.id).dispatchEvent(
         new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
 }"""
-
-
-@pytest.fixture
-def site(sqlite_url: str, tmp_path) -> Iterator[Site]:
-    made = Site(sqlite_url, tmp_path)
-    yield made
-    made.close()
 
 
 def body(site: Site, report: int, section: str):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -40,13 +40,6 @@ class Example(NamedTuple):
 
     fields: Mapping[str, Mapping[str, str]]
     content: Mapping[str, Any]
-
-
-@pytest.fixture
-def site(sqlite_url: str, tmp_path: Path) -> Iterator[Site]:
-    made = Site(sqlite_url, tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture

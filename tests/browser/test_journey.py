@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from contextlib import ExitStack
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -27,12 +25,11 @@ MORNING = at("2026-03-18 10:42")
 
 
 @pytest.fixture
-def site(sqlite_url: str, tmp_path: Path) -> Iterator[Site]:
-    made = Site(sqlite_url, tmp_path)
-    made.now = MORNING
-    made.app.extensions["nudge"] = lambda: None
-    yield made
-    made.close()
+def site(site: Site) -> Site:
+    """In the morning, and with nobody who locks by itself."""
+    site.now = MORNING
+    site.app.extensions["nudge"] = lambda: None
+    return site
 
 
 def submitted(site: Site) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -22,13 +21,6 @@ COVERED = """() => {
     const at = document.elementFromPoint(field.x + field.width / 2, field.y + field.height / 2);
     return !document.activeElement.contains(at) && !(at && at.contains(document.activeElement));
 }"""
-
-
-@pytest.fixture
-def site(sqlite_url: str, tmp_path) -> Iterator[Site]:
-    made = Site(sqlite_url, tmp_path)
-    yield made
-    made.close()
 
 
 def row(site: Site, report: int, cell: str) -> Any:
