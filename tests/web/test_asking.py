@@ -152,12 +152,15 @@ def test_two_people_answering_at_once_lose_nothing(site, claimed):
     count = len(first.find("textarea"))
     first.press("保存说明", {"answer": [ANSWER] * count})
 
-    late = second.press("保存说明", {"answer": ["另一种说明，来自同事。"] * count}).follow()
+    late = second.press("保存说明", {"answer": ["另一种说明，来自同事。"] * count})
 
-    assert "您写的说明没有保存" in "".join(late.says("main div.note"))
+    assert (late.status, late.value_of("ans-1")) == (409, "另一种说明，来自同事。")
+    assert f"您写的没有保存，还在下面，再按一次“保存说明”就以您的为准。对方写的：“{ANSWER}”" in late.text
     version = sa.select(ReportVersion.id).where(ReportVersion.report_id == claimed).scalar_subquery()
     body = site.one(sa.select(Section.body).where(Section.version_id == version, Section.key == ANSWERS))
     assert set(body.values()) == {ANSWER}
+    again = late.press("保存说明").follow()
+    assert again.value_of("ans-1") == "另一种说明，来自同事。"
 
 
 def test_a_campaign_without_questions_asks_none(site, claimed):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from itertools import zip_longest
 
 from flask import current_app, request, url_for
@@ -41,8 +42,23 @@ def answer(report_id: int) -> Response | tuple[str, int]:
         site.say("已保存对提醒的说明。")
     except Conflict as conflict:
         db.session.rollback()
-        site.say(f"{conflict.message}您写的说明没有保存，请核对对方的说明后重填。", "warn")
+        return submit_page(draft_of(report_id), beside(conflict, given), typed), conflict.status
     return redirect(url_for("reports.submit", report_id=report_id, _anchor="h-ask"), code=303)
+
+
+def beside(conflict: Conflict, given: Mapping[str, object]) -> list[dict[str, str]]:
+    """What the other person answered to the same questions, in one line each; one's own words stay in their boxes."""
+    what = (
+        f"{conflict.who}在 {wording.minute(conflict.at)} 也写了说明。"
+        "您写的没有保存，还在下面，再按一次“保存说明”就以您的为准。"
+    )
+    theirs = [
+        Answer.of(words).text
+        for cause, words in conflict.theirs.items()
+        if given.get(cause) not in (None, words)
+    ]
+    said = "；".join(f"“{text}”" for text in theirs if text)
+    return [{"text": f"{what}对方写的：{said}" if said else what, "href": "#h-ask"}]
 
 
 def posted() -> dict[str, Typed]:
