@@ -13,6 +13,7 @@ from models import Act, Attachment, Campaign, Report, ReportVersion, ScoreRow, S
 from tests.web.site import Site
 
 ANSWER = "县级配套已列入下年预算，到位后补记，依据见附件。"
+OTHER = "两份报告口径不同：部门报告含上年结转。"
 
 
 @pytest.fixture
@@ -74,6 +75,21 @@ def test_every_signer_reads_question_and_answer(site, claimed):
 
     assert "到位率自评 3.00 高于系统测算 2.76" in signing.text
     assert f"单位说明：{ANSWER}" in signing.text
+
+
+def test_every_signer_reads_the_answer_to_what_another_report_of_the_unit_raised(site, claimed):
+    """It stands in the content that is signed, though the report alone does not raise the question."""
+    page = submit_page(site, claimed)
+    page.press("保存说明", {"answer": [ANSWER] * len(page.find("textarea"))})
+    version = sa.select(ReportVersion.id).where(ReportVersion.report_id == claimed).scalar_subquery()
+    here = (Section.version_id == version, Section.key == ANSWERS)
+    body = site.one(sa.select(Section.body).where(*here))
+    site.write(sa.update(Section).where(*here).values(body={**body, "N02 到位资金": OTHER}))
+    site.act(claimed, Act.submit, "filler")
+
+    signing = site.visitor("leader").get(f"/reports/{claimed}/sign")
+
+    assert f"单位说明：{OTHER}" in signing.text
 
 
 def test_the_claim_stands_beside_what_the_standards_give(site, claimed):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from typing import Any, NamedTuple
 
 from evaluation.answers import LATER, Answer
-from evaluation.catalogue import Question, Severity
+from evaluation.catalogue import NAMES, Question, Severity
 from evaluation.catalogue.rescoring import Scorecard
 from evaluation.paper import ANSWERS, Place
 from models import Section, db
@@ -46,7 +46,21 @@ def of_signed(dossier: Dossier, number: int) -> dict[str, Any] | None:
     document = dossier.content(number).document
     answers = document.get("answers", {})
     told = view(questions.asked_of(dossier.form, document, questions.ALONE, policy, answers), lambda q: "")
-    return {**told, "copied": copied(dossier, number)}
+    return {
+        **told,
+        "beside": beside(answers, {q["cause"] for key in KINDS for q in told[key]}),
+        "copied": copied(dossier, number),
+    }
+
+
+def beside(answers: Mapping[str, Any], asked: Container[str]) -> list[dict[str, str]]:
+    """Answers to what the report alone does not raise: they stand in the content, so whoever signs it reads them."""
+    given = {cause: Answer.of(stored) for cause, stored in answers.items() if cause not in asked}
+    return [
+        {"name": NAMES.get(cause.partition(" ")[0], ""), "answer": answer.text}
+        for cause, answer in given.items()
+        if answer.given
+    ]
 
 
 def copied(dossier: Dossier, number: int) -> dict[str, str] | None:
