@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import re
 import secrets
 import unicodedata
@@ -13,6 +12,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy.orm import Session
 
+from evaluation.canon import fingerprint
 from models import Person, Secret
 from workflow import tries
 from workflow.errors import CodeMissing, CodeWrong, Refused
@@ -127,7 +127,7 @@ def invite(person: Person, now: dt.datetime) -> str:
 
 
 def token_hash(token: str) -> str:
-    return f"sha256:{hashlib.sha256(token.encode()).hexdigest()}"
+    return fingerprint(token.encode())
 
 
 def invited(session: Session, token: str, now: dt.datetime) -> Person:

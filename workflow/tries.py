@@ -6,12 +6,12 @@ So nobody learns from the answers which accounts there are (security.md A-19, A-
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Iterable
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from evaluation.canon import fingerprint
 from models import Secret, WrongTries
 from models.engine import insert
 from workflow.errors import Waiting
@@ -24,7 +24,7 @@ CALLED = {Secret.sign_in: "账号", Secret.signing: "签署口令"}
 
 def name_hash(account: str) -> str:
     """How an account (folded) stands in the rows."""
-    return f"sha256:{hashlib.sha256(account.encode()).hexdigest()}"
+    return fingerprint(account.encode())
 
 
 def here(secret: Secret, account: str) -> sa.ColumnElement[bool]:

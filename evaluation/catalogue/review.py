@@ -16,7 +16,7 @@ from evaluation.catalogue.finding import NOTHING, Finding, Severity
 from evaluation.catalogue.policy import Policy
 from evaluation.catalogue.prose import sentences
 from evaluation.catalogue.reports import Report
-from evaluation.catalogue.scores import word_of
+from evaluation.catalogue.scores import limit_broken, word_of
 from evaluation.catalogue.values import plain
 from evaluation.catalogue.words import grade_of, pattern
 
@@ -36,8 +36,8 @@ def ranges(document: Document, rows: list[Row]) -> Iterator[Finding]:
     """A01: a review score above the row's weight or below 0."""
     for row in rows:
         assert row.review is not None
-        if row.weight is not None and row.review > row.weight or row.review < 0:
-            limit = f"不能超过 {row.weight} 分" if row.review > 0 else "不能小于 0 分"
+        limit = limit_broken(row.review, row.weight)
+        if limit:
             numbers = (str(row.review), str(row.weight))
             message = f"{row.name}：复核分 {row.review}，{limit}"
             yield Finding("A01", document.id, row.spot, message, numbers, f"review {row.name}", row.review)

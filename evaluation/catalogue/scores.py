@@ -47,11 +47,18 @@ def ranges(document: Document) -> Iterator[Finding]:
     """A01: points above the row's weight or below 0."""
     for row in scored(document):
         assert row.score is not None
-        if row.weight is not None and row.score > row.weight or row.score < 0:
-            limit = f"不能超过 {row.weight} 分" if row.score > 0 else "不能小于 0 分"
+        limit = limit_broken(row.score, row.weight)
+        if limit:
             numbers = (str(row.score), str(row.weight))
             message = f"{row.name}：得分 {row.score}，{limit}"
             yield Finding("A01", document.id, row.spot, message, numbers, f"score {row.name}", row.score)
+
+
+def limit_broken(points: Decimal, weight: Decimal | None) -> str:
+    """The limit that points of a row do not keep: its weight where one is stated, and 0; "" when they keep both."""
+    if points < 0:
+        return "不能小于 0 分"
+    return f"不能超过 {weight} 分" if weight is not None and points > weight else ""
 
 
 def weights(document: Document) -> Iterator[Finding]:

@@ -61,7 +61,8 @@ def faults(page: Page, said: list[str], status: int) -> list[str]:
     found: list[dict[str, Any]] = Axe().run(page).response["violations"]
     hindered = [f"{fault['id']}: {fault['nodes'][0]['html'][:120]}" for fault in found]
     wide = page.evaluate(OVERFLOW)
-    spoken = [text for text in said if str(status) not in text]  # the browser tells of every refusal
+    refused = f"the server responded with a status of {status} " if status != 200 else None
+    spoken = [text for text in said if refused is None or refused not in text]  # the browser tells of each
     return hindered + ([f"{wide} px wider than the screen"] if wide else []) + spoken
 
 

@@ -16,10 +16,6 @@ NUMBERS = [*"一二三四五六七八九十", *(f"十{unit}" for unit in "一二
 Lost = dict[str, Decimal]
 
 
-def submitted_versions(report: Mapping[str, Any]) -> int:
-    return sum(act["act"] == "submit" for act in report.get("acts", []))
-
-
 def in_version(report: Mapping[str, Any], version: int) -> Lost:
     """What version `version` claimed to have lost: less than the last one where a return made it claim less."""
     claimed = {act["v"]: act["score"] for act in report["acts"] if act["act"] == "submit"}
